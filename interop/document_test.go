@@ -1,0 +1,151 @@
+package interop
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write docs/interop.md")
+
+const documentPath = "../docs/interop.md"
+
+// sections are the rows in the order of the document.
+func sections() [][]row {
+	return [][]row{
+		netHTTP(), reverseProxy(), chiRouter(), chiMiddleware(), gorilla(),
+		httpRouter(), ginEngine(), echoServer(), fiberApp(), humaAPI(),
+		connectRPC(), grpcServer(), twirpErrors(), grpcGateway(),
+		oauth2Server(), graphQL(), s3Server(), webDAV(), oapiCodegen(), ogen(),
+		compressors(), observed(),
+	}
+}
+
+// TestDocumentIsCurrent writes the table of all rows anew and compares it with
+// docs/interop.md, or replaces that with -update.
+func TestDocumentIsCurrent(t *testing.T) {
+	document := tabulate(t)
+	if *update {
+		require.NoError(t, os.WriteFile(documentPath, []byte(document), 0o644))
+	}
+	current, err := os.ReadFile(documentPath)
+	require.NoError(t, err)
+	require.Equal(t, string(current), document, "docs/interop.md is not what the suite has seen: go test -run TestDocumentIsCurrent -update")
+}
+
+func tabulate(t *testing.T) string {
+	var b strings.Builder
+	rows := slices.Concat(sections()...)
+	count := make(map[rule]int)
+	for _, r := range rows {
+		count[r.rule]++
+	}
+	b.WriteString("# What was tried\n\n<!-- Written by the tests of interop/: go test -run TestDocumentIsCurrent -update -->\n\n")
+	fmt.Fprintf(&b, "%d answers of real packages, each asked for over real connections without the middleware and with it, over\n", len(rows))
+	b.WriteString("HTTP/1.1 and, where it is possible, HTTP/2. A converted answer keeps its status and its header fields; one that is\n")
+	b.WriteString("left is the same to the byte. The configuration is the zero one unless the situation names an option.\n\n")
+	b.WriteString("| what became of it | answers |\n|---|--:|\n")
+	for _, r := range slices.Sorted(maps.Keys(count)) {
+		fmt.Fprintf(&b, "| %s | %d |\n", r, count[r])
+	}
+	b.WriteString("\nThe body of a problem stands here as its detail; “catalog” is the catalog's description of the status.\n")
+	b.WriteString("Content-Length, X-Content-Type-Options and Date are left out.\n")
+
+	group := ""
+	for _, r := range rows {
+		if r.pkg != group {
+			group = r.pkg
+			fmt.Fprintf(&b, "\n## %s\n\n| situation | without | with | rule |\n|---|---|---|---|\n", group)
+		}
+		bare, wrapped := r.check(t, r.protocols()[0])
+		after := "the same"
+		switch {
+		case r.rule == converted:
+			after = r.describeProblem(t, wrapped)
+		case r.rule == dropped:
+			after = describe(wrapped)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", cell(r.name), describe(bare), after, r.rule)
+	}
+
+	b.WriteString("\n## Clients\n\nWhat a real client reports, without the middleware and with it.\n\n| client | server | situation | report |\n|---|---|---|---|\n")
+	for _, d := range dialogues() {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", d.client, d.server, cell(d.name), code(d.want))
+	}
+	return b.String()
+}
+
+// describe is an answer in short.
+func describe(a answer) string {
+	text := fmt.Sprint(a.status)
+	if media := a.header.Get("Content-Type"); media != "" {
+		text += " " + media
+	}
+	if a.header.Get("Content-Encoding") != "" {
+		return text + describeFields(a.header)
+	}
+	if a.body != "" {
+		text += ": " + code(a.body)
+	}
+	return text + describeFields(a.header)
+}
+
+// describeProblem is a converted answer in short.
+func (r row) describeProblem(t *testing.T, a answer) string {
+	text := fmt.Sprint(a.status, " problem")
+	switch {
+	case r.request.method == http.MethodHead:
+		text += ", no body"
+	case r.document != "": // lifted, or of a status without a catalog entry
+		text += ": " + code(strings.ReplaceAll(a.text(t), description(a.status), "catalog"))
+	case r.detail == "":
+		text += ": catalog"
+	case r.racing:
+		text += ": " + code(r.detail) + " or catalog"
+	default:
+		text += ": " + code(r.detail)
+	}
+	return text + describeFields(a.header)
+}
+
+// describeFields lists the fields that say more than that there is a body.
+func describeFields(h http.Header) string {
+	text := ""
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		switch name {
+		case "Content-Type", "Content-Length", "X-Content-Type-Options":
+		default:
+			text += "<br>" + cell(name) + ": " + code(strings.Join(h[name], ", "))
+		}
+	}
+	return text
+}
+
+// code is text between backticks, without what would end it or the cell, and cut
+// where it is long.
+func code(text string) string {
+	const longest = 100
+	text = strings.Map(func(c rune) rune {
+		if c < ' ' || c == utf8.RuneError {
+			return '␣'
+		}
+		return c
+	}, strings.TrimRight(text, "\n"))
+	if text == "" {
+		return "–"
+	}
+	if utf8.RuneCountInString(text) > longest {
+		text = string([]rune(text)[:longest]) + "…"
+	}
+	return "`" + strings.ReplaceAll(cell(text), "`", "'") + "`"
+}
+
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

@@ -1,0 +1,228 @@
+package interop
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/gin-gonic/gin"
+	"github.com/gofiber/fiber/v3"
+	"github.com/gofiber/fiber/v3/middleware/adaptor"
+	"github.com/gofiber/fiber/v3/middleware/basicauth"
+	"github.com/gofiber/fiber/v3/middleware/keyauth"
+	"github.com/gofiber/fiber/v3/middleware/limiter"
+	"github.com/julienschmidt/httprouter"
+	"github.com/labstack/echo/v4"
+	echomiddleware "github.com/labstack/echo/v4/middleware"
+
+	"github.com/problemkit/problem"
+)
+
+func TestHTTPRouter(t *testing.T) { checkRows(t, httpRouter()) }
+
+func httpRouter() []row {
+	routes := whole(func() http.Handler {
+		r := httprouter.New()
+		r.GET("/items/:id", func(w http.ResponseWriter, _ *http.Request, p httprouter.Params) {
+			http.Error(w, "no item "+p.ByName("id"), 404)
+		})
+		r.ServeFiles("/static/*filepath", http.FS(faultyFS{}))
+		return r
+	})
+	return of("github.com/julienschmidt/httprouter",
+		row{name: "404", handler: routes, request: get("/nope"), rule: converted},
+		row{name: "405", handler: routes, request: post("/items/1", ""), rule: converted},
+		row{name: "404 from a handler", handler: routes, request: get("/items/7"), rule: converted, detail: "no item 7"},
+		row{name: "ServeFiles 403", handler: routes, request: get("/static/secret.txt"), rule: converted, detail: "403 Forbidden"},
+		row{name: "OPTIONS 200 (control)", handler: routes, request: with(http.MethodOptions, "/items/1", ""), rule: leftStatus},
+		row{name: "301 to the path without a slash (control)", handler: routes, request: get("/items/1/"), rule: leftStatus},
+	)
+}
+
+func TestGin(t *testing.T) { checkRows(t, ginEngine()) }
+
+func ginEngine() []row {
+	// answer is an engine whose one route answers so.
+	answer := func(h ...gin.HandlerFunc) layers { return whole(func() http.Handler { return ginRoutes(h...) }) }
+	return of("github.com/gin-gonic/gin",
+		row{name: "404", handler: answer(), request: get("/nope"), rule: converted},
+		row{name: "404 HEAD", handler: answer(), request: head("/nope"), rule: converted},
+		row{name: "405 (HandleMethodNotAllowed)", handler: answer(func(c *gin.Context) {}), request: post("/items/1", ""), rule: converted, detail: "405 method not allowed"},
+		row{name: "own NoRoute in JSON", handler: whole(func() http.Handler {
+			e := ginRoutes()
+			e.NoRoute(func(c *gin.Context) { c.JSON(404, gin.H{"error": "no route"}) })
+			return e
+		}), request: get("/nope"), rule: leftType},
+		row{name: "c.String 422", handler: answer(func(c *gin.Context) { c.String(422, "name is %s", "empty") }), request: get("/items/1"), rule: converted, detail: "name is empty"},
+		row{name: "c.AbortWithStatus(403)", handler: answer(func(c *gin.Context) { c.AbortWithStatus(403) }), request: get("/items/1"), rule: converted},
+		row{name: "c.Status(410) and nothing else", handler: answer(func(c *gin.Context) { c.Status(410) }), request: get("/items/1"), rule: converted},
+		row{name: "c.AbortWithError(400)", handler: answer(func(c *gin.Context) { _ = c.AbortWithError(400, errors.New("for the log")) }), request: get("/items/1"), rule: converted},
+		row{name: "c.BindJSON 400", handler: answer(func(c *gin.Context) {
+			var v struct{ A int }
+			_ = c.BindJSON(&v)
+		}), request: get("/items/1"), rule: converted},
+		row{name: "c.JSON 400", handler: answer(func(c *gin.Context) { c.JSON(400, gin.H{"error": "bad"}) }), request: get("/items/1"), rule: leftType},
+		row{name: "c.JSON 400, LiftJSON", handler: answer(func(c *gin.Context) { c.JSON(400, gin.H{"error": "bad"}) }), request: get("/items/1"), rule: converted, config: problem.Config{LiftJSON: true},
+			document: `{"type":"about:blank","title":"Bad Request","status":400,"detail":"` + description(400) + `","error":"bad"}`},
+		row{name: "c.XML 400", handler: answer(func(c *gin.Context) { c.XML(400, gin.H{"error": "bad"}) }), request: get("/items/1"), rule: leftType},
+		row{name: "c.AbortWithStatusJSON 401", handler: answer(func(c *gin.Context) { c.AbortWithStatusJSON(401, gin.H{"error": "who"}) }), request: get("/items/1"), rule: leftType},
+		row{name: "BasicAuth 401", handler: answer(gin.BasicAuth(gin.Accounts{"ada": "x"})), request: get("/items/1"), rule: converted},
+		row{name: "Recovery 500", handler: answer(gin.CustomRecoveryWithWriter(nil, func(c *gin.Context, _ any) { c.AbortWithStatus(500) }), func(*gin.Context) { panic("broken") }), request: get("/items/1"), rule: leftStatus},
+		row{name: "c.File 404", handler: answer(func(c *gin.Context) { c.File("nope.txt") }), request: get("/items/1"), rule: converted},
+		row{name: "c.Redirect 302 (control)", handler: answer(func(c *gin.Context) { c.Redirect(302, "/x") }), request: get("/items/1"), rule: leftStatus},
+		row{name: "c.Stream (control; needs CloseNotifier)", handler: answer(func(c *gin.Context) {
+			ticks := 0
+			c.Stream(func(w io.Writer) bool {
+				c.SSEvent("tick", ticks)
+				ticks++
+				return ticks < 3
+			})
+		}), request: get("/items/1"), rule: leftStatus},
+	)
+}
+
+func ginRoutes(h ...gin.HandlerFunc) *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.HandleMethodNotAllowed = true
+	if len(h) > 0 {
+		e.GET("/items/:id", h...)
+	}
+	return e
+}
+
+func TestEcho(t *testing.T) { checkRows(t, echoServer()) }
+
+func echoServer() []row {
+	answer := func(h echo.HandlerFunc, m ...echo.MiddlewareFunc) layers {
+		return whole(func() http.Handler { return echoRoutes(h, m...) })
+	}
+	// within has the middleware in echo's own chain, where errors are written only
+	// when it has returned.
+	within := func(h echo.HandlerFunc, mend func(*echo.Echo)) layers {
+		return func(_ *testing.T, wrap wrapper) http.Handler {
+			e := echoRoutes(h, echo.WrapMiddleware(wrap))
+			if mend != nil {
+				mend(e)
+			}
+			return e
+		}
+	}
+	text := func(e *echo.Echo) {
+		e.HTTPErrorHandler = func(_ error, c echo.Context) { _ = c.String(404, "no such item") }
+	}
+	empty := func(e *echo.Echo) {
+		e.HTTPErrorHandler = func(_ error, c echo.Context) { _ = c.NoContent(404) }
+	}
+	missing := func(echo.Context) error { return echo.NewHTTPError(404, "no such item") }
+	return of("github.com/labstack/echo/v4",
+		row{name: "404", handler: answer(missing), request: get("/nope"), rule: leftType},
+		row{name: "404, LiftJSON", handler: answer(missing), request: get("/nope"), rule: converted, config: problem.Config{LiftJSON: true},
+			document: `{"type":"about:blank","title":"Not Found","status":404,"detail":"` + description(404) + `","message":"Not Found"}`},
+		row{name: "404 HEAD", handler: answer(missing), request: head("/nope"), rule: converted, unheard: true},
+		row{name: "405", handler: answer(missing), request: post("/items/1", ""), rule: leftType},
+		row{name: "HTTPError from a handler", handler: answer(missing), request: get("/items/1"), rule: leftType},
+		row{name: "c.String 404", handler: answer(func(c echo.Context) error { return c.String(404, "no such item") }), request: get("/items/1"), rule: converted, detail: "no such item"},
+		row{name: "c.NoContent 410", handler: answer(func(c echo.Context) error { return c.NoContent(410) }), request: get("/items/1"), rule: converted},
+		row{name: "c.HTML 404", handler: answer(func(c echo.Context) error { return c.HTML(404, "<p>no") }), request: get("/items/1"), rule: leftType},
+		row{name: "c.File 404", handler: answer(func(c echo.Context) error { return c.File("nope.txt") }), request: get("/items/1"), rule: leftType},
+		row{name: "BasicAuth 401", handler: answer(missing, echomiddleware.BasicAuth(func(_, _ string, _ echo.Context) (bool, error) { return false, nil })), request: get("/items/1"), rule: leftType},
+		row{name: "BodyLimit 413", handler: answer(missing, echomiddleware.BodyLimit("1B")), request: with(http.MethodGet, "/items/1", "xx"), rule: leftType},
+		row{name: "CSRF 400", handler: answer(missing, echomiddleware.CSRF()), request: with(http.MethodPut, "/items/1", ""), rule: leftType},
+		row{name: "RateLimiter 429", handler: whole(func() http.Handler {
+			once := echomiddleware.RateLimiterMemoryStoreConfig{Burst: 1}
+			return echoRoutes(missing, echomiddleware.RateLimiter(echomiddleware.NewRateLimiterMemoryStoreWithConfig(once)))
+		}), request: get("/items/1").twice(), rule: leftType},
+		row{name: "Recover 500", handler: answer(func(echo.Context) error { panic("broken") }, echomiddleware.RecoverWithConfig(echomiddleware.RecoverConfig{DisablePrintStack: true})), request: get("/items/1"), rule: leftStatus},
+		row{name: "WrapMiddleware, HTTPError written after its return", handler: within(missing, nil), request: get("/items/1"), rule: leftType},
+		row{name: "WrapMiddleware, error written as text after its return", handler: within(missing, text), request: get("/items/1"), rule: converted},
+		row{name: "WrapMiddleware, error written without a body after its return", handler: within(missing, empty), request: get("/items/1"), rule: converted},
+		row{name: "WrapMiddleware, c.String 404", handler: within(func(c echo.Context) error { return c.String(404, "no such item") }, nil), request: get("/items/1"), rule: converted, detail: "no such item"},
+		row{name: "WrapMiddleware, server-sent events (control)", handler: within(func(c echo.Context) error {
+			c.Response().Header().Set("Content-Type", "text/event-stream")
+			_, _ = io.WriteString(c.Response(), "data: tick\n\n")
+			c.Response().Flush()
+			return nil
+		}, nil), request: get("/items/1"), rule: leftStatus},
+	)
+}
+
+func echoRoutes(h echo.HandlerFunc, m ...echo.MiddlewareFunc) *echo.Echo {
+	e := echo.New()
+	e.Logger.SetOutput(io.Discard)
+	e.GET("/items/:id", h, m...)
+	e.PUT("/items/:id", h, m...)
+	return e
+}
+
+func TestFiber(t *testing.T) { checkRows(t, fiberApp()) }
+
+func fiberApp() []row {
+	answer := func(h fiber.Handler, m ...any) layers {
+		return whole(func() http.Handler {
+			app := fiber.New(fiber.Config{BodyLimit: 64})
+			for _, m := range m {
+				app.Use(m)
+			}
+			app.Get("/items/:id", h)
+			return adaptor.FiberApp(app)
+		})
+	}
+	missing := func(fiber.Ctx) error { return fiber.NewError(404, "no such item") }
+	return of("github.com/gofiber/fiber/v3/middleware/adaptor",
+		row{name: "404", handler: answer(missing), request: get("/nope"), rule: converted},
+		row{name: "405", handler: answer(missing), request: post("/items/1", ""), rule: converted},
+		row{name: "fiber.Error from a handler", handler: answer(missing), request: get("/items/1"), rule: converted, detail: "no such item"},
+		row{name: "c.SendStatus 410", handler: answer(func(c fiber.Ctx) error { return c.SendStatus(410) }), request: get("/items/1"), rule: converted},
+		row{name: "c.JSON 400", handler: answer(func(c fiber.Ctx) error { return c.Status(400).JSON(fiber.Map{"error": "bad"}) }), request: get("/items/1"), rule: leftType},
+		row{name: "BodyLimit 413", handler: answer(missing), request: post("/items/1", string(make([]byte, 100))), rule: converted},
+		row{name: "basicauth 401", handler: answer(missing, basicauth.New(basicauth.Config{Users: map[string]string{}})), request: get("/items/1"), rule: converted},
+		row{name: "keyauth 401", handler: answer(missing, keyauth.New(keyauth.Config{Validator: func(fiber.Ctx, string) (bool, error) { return false, nil }})), request: get("/items/1"), rule: converted, detail: "missing or invalid API Key"},
+		row{name: "limiter 429", handler: answer(func(c fiber.Ctx) error { return c.SendString("fine") }, limiter.New(limiter.Config{Max: 1, Expiration: time.Minute})), request: get("/items/1").twice(), rule: converted},
+		row{name: "500 (control)", handler: answer(func(fiber.Ctx) error { return errors.New("broken") }), request: get("/items/1"), rule: leftStatus},
+		row{name: "200 (control)", handler: answer(func(c fiber.Ctx) error { return c.SendString("fine") }), request: get("/items/1"), rule: leftStatus},
+	)
+}
+
+func TestHuma(t *testing.T) { checkRows(t, humaAPI()) }
+
+func humaAPI() []row {
+	type input struct {
+		ID   int `path:"id" minimum:"1"`
+		Body struct {
+			Name string `json:"name" minLength:"2"`
+		}
+	}
+	routes := whole(func() http.Handler {
+		m := http.NewServeMux()
+		api := humago.New(m, huma.DefaultConfig("Items", "1.0.0"))
+		huma.Put(api, "/items/{id}", func(_ context.Context, in *input) (*struct{}, error) {
+			if in.ID == 404 {
+				return nil, huma.Error404NotFound("no such item")
+			}
+			return nil, nil
+		})
+		return m
+	})
+	valid := func(method, path, body string) request {
+		return with(method, path, body).add("Content-Type", "application/json")
+	}
+	rows := of("github.com/danielgtaylor/huma/v2",
+		row{name: "422, own problem+json", handler: routes, request: valid("PUT", "/items/0", `{"name":"x"}`), rule: leftType},
+		row{name: "400, own problem+json", handler: routes, request: valid("PUT", "/items/1", `{`), rule: leftType},
+		row{name: "404 from a handler, own problem+json", handler: routes, request: valid("PUT", "/items/404", `{"name":"lamp"}`), rule: leftType},
+		row{name: "415, own problem+json", handler: routes, request: with("PUT", "/items/1", "name").add("Content-Type", "text/csv"), rule: leftType},
+		row{name: "404 of the router", handler: routes, request: get("/nope"), rule: converted},
+		row{name: "405 of the router", handler: routes, request: post("/items/1", ""), rule: converted},
+		row{name: "204 (control)", handler: routes, request: valid("PUT", "/items/1", `{"name":"lamp"}`), rule: leftStatus},
+	)
+	for i := range rows {
+		rows[i].volatile = `127\.0\.0\.1:\d+` // of the schema's URL
+	}
+	return rows
+}
