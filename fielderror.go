@@ -8,10 +8,10 @@ import (
 // A FieldError is one entry of the extension member "errors" (RFC 9457, section
 // 3): what is wrong with one part of the request. Empty fields are left out.
 type FieldError struct {
-	Detail    string // what is wrong
-	Pointer   string // JSON pointer into the body, as a URI fragment: "#/age"; see [Pointer]
-	Parameter string // name of the query, path or form parameter
-	Header    string // name of the header field
+	Detail    string `json:"detail,omitempty"`    // what is wrong
+	Pointer   string `json:"pointer,omitempty"`   // JSON pointer into the body, as a URI fragment: "#/age"; see [Pointer]
+	Parameter string `json:"parameter,omitempty"` // name of the query, path or form parameter
+	Header    string `json:"header,omitempty"`    // name of the header field
 }
 
 // Pointer builds a JSON pointer (RFC 6901) in its URI fragment form (section 6)

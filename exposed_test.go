@@ -1,0 +1,298 @@
+package problem_test
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem"
+)
+
+// everything is a ResponseWriter with all of the optional interfaces, which notes
+// what is called.
+type everything struct {
+	http.ResponseWriter
+	calls []string
+}
+
+func (e *everything) called(name string) { e.calls = append(e.calls, name) }
+
+func (e *everything) Flush() { e.called("Flush") }
+func (e *everything) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	e.called("Hijack")
+	return nil, nil, nil
+}
+func (e *everything) ReadFrom(io.Reader) (int64, error)    { e.called("ReadFrom"); return 1, nil }
+func (e *everything) Push(string, *http.PushOptions) error { e.called("Push"); return nil }
+func (e *everything) CloseNotify() <-chan bool             { e.called("CloseNotify"); return nil }
+
+// combinations returns writers with every combination of the optional interfaces.
+func combinations(all *everything) []http.ResponseWriter {
+	//nolint:staticcheck // CloseNotifier is deprecated and still asked for.
+	return []http.ResponseWriter{
+		struct{ http.ResponseWriter }{all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+		}{all, all},
+		struct {
+			http.ResponseWriter
+			http.Hijacker
+		}{all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Hijacker
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			io.ReaderFrom
+		}{all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			io.ReaderFrom
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Hijacker
+			io.ReaderFrom
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Hijacker
+			io.ReaderFrom
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Pusher
+		}{all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Pusher
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Hijacker
+			http.Pusher
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Hijacker
+			http.Pusher
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			io.ReaderFrom
+			http.Pusher
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			io.ReaderFrom
+			http.Pusher
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Hijacker
+			io.ReaderFrom
+			http.Pusher
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Hijacker
+			io.ReaderFrom
+			http.Pusher
+		}{all, all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.CloseNotifier
+		}{all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.CloseNotifier
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Hijacker
+			http.CloseNotifier
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Hijacker
+			http.CloseNotifier
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			io.ReaderFrom
+			http.CloseNotifier
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			io.ReaderFrom
+			http.CloseNotifier
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Hijacker
+			io.ReaderFrom
+			http.CloseNotifier
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Hijacker
+			io.ReaderFrom
+			http.CloseNotifier
+		}{all, all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Pusher
+			http.CloseNotifier
+		}{all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Pusher
+			http.CloseNotifier
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Hijacker
+			http.Pusher
+			http.CloseNotifier
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Hijacker
+			http.Pusher
+			http.CloseNotifier
+		}{all, all, all, all, all},
+		struct {
+			http.ResponseWriter
+			io.ReaderFrom
+			http.Pusher
+			http.CloseNotifier
+		}{all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			io.ReaderFrom
+			http.Pusher
+			http.CloseNotifier
+		}{all, all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Hijacker
+			io.ReaderFrom
+			http.Pusher
+			http.CloseNotifier
+		}{all, all, all, all, all},
+		struct {
+			http.ResponseWriter
+			http.Flusher
+			http.Hijacker
+			io.ReaderFrom
+			http.Pusher
+			http.CloseNotifier
+		}{all, all, all, all, all, all},
+	}
+}
+
+//nolint:staticcheck // CloseNotifier is deprecated and still asked for.
+func TestOptionalInterfacesAreThoseUnderneath(t *testing.T) {
+	all := &everything{ResponseWriter: httptest.NewRecorder()}
+	for i, under := range combinations(all) {
+		all.calls = nil
+		var want []string
+		problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, has := under.(http.Flusher)
+			f, ok := w.(http.Flusher)
+			assert.Equal(t, has, ok, "%d: Flusher", i)
+			assert.Equal(t, !has, http.NewResponseController(w).Flush() != nil, "%d: ResponseController.Flush", i)
+			if has {
+				f.Flush()
+				want = append(want, "Flush", "Flush")
+			}
+
+			_, has = under.(http.Hijacker)
+			h, ok := w.(http.Hijacker)
+			assert.Equal(t, has, ok, "%d: Hijacker", i)
+			_, _, err := http.NewResponseController(w).Hijack()
+			assert.Equal(t, !has, err != nil, "%d: ResponseController.Hijack", i)
+			if has {
+				_, _, _ = h.Hijack()
+				want = append(want, "Hijack", "Hijack")
+			}
+
+			_, has = under.(io.ReaderFrom)
+			rf, ok := w.(io.ReaderFrom)
+			assert.Equal(t, has, ok, "%d: ReaderFrom", i)
+			if has {
+				_, _ = rf.ReadFrom(nil)
+				want = append(want, "ReadFrom")
+			}
+
+			_, has = under.(http.Pusher)
+			p, ok := w.(http.Pusher)
+			assert.Equal(t, has, ok, "%d: Pusher", i)
+			if has {
+				_ = p.Push("", nil)
+				want = append(want, "Push")
+			}
+
+			_, has = under.(http.CloseNotifier)
+			c, ok := w.(http.CloseNotifier)
+			assert.Equal(t, has, ok, "%d: CloseNotifier", i)
+			if has {
+				c.CloseNotify()
+				want = append(want, "CloseNotify")
+			}
+
+			_, ok = w.(io.StringWriter)
+			assert.True(t, ok, "%d: StringWriter", i)
+			_, ok = w.(interface{ FlushError() error })
+			assert.True(t, ok, "%d: FlushError", i)
+		})).ServeHTTP(under, httptest.NewRequest("GET", "/", nil))
+		assert.Equal(t, want, all.calls, "%d", i)
+	}
+}
+
+// What net/http offers a handler without the middleware, it offers with it.
+func TestResponseControllerReachesTheConnection(t *testing.T) {
+	for _, protocol := range protocols {
+		h := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			rc := http.NewResponseController(w)
+			assert.NoError(t, rc.SetReadDeadline(time.Time{}))
+			assert.NoError(t, rc.SetWriteDeadline(time.Time{}))
+			assert.NoError(t, rc.EnableFullDuplex())
+			assert.NoError(t, rc.Flush())
+		})
+		assert.Equal(t, 200, serve(t, protocol, problem.Middleware(h)).ask(t, protocol, "GET", nil).status)
+	}
+}
+
+func TestExposedIsGenerated(t *testing.T) {
+	want, err := exec.Command("go", "run", "generate_exposed.go", "-stdout").Output()
+	require.NoError(t, err)
+	got, err := os.ReadFile("writer_exposed.go")
+	require.NoError(t, err)
+	require.Equal(t, string(want), string(got), "run go generate")
+}

@@ -1,0 +1,108 @@
+package problem
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// From returns the problem that a client should see for err; nil for nil. The
+// first of these that is found in err's tree, as [errors.As] walks it, decides:
+//
+//   - a *Problem: itself, but a nil one is a bare 500
+//   - a [*http.MaxBytesError]: 413
+//   - a [*json.SyntaxError] or [*json.UnmarshalTypeError]: 400, with the offset or
+//     the field in the extension "errors"
+//   - [context.DeadlineExceeded]: 504
+//   - an error with a method StatusCode, HTTPStatus or GetStatus that returns an
+//     int from 400 to 599: that status
+//   - anything else: 500
+//
+// Only a Problem's own text is ever sent. Any other error becomes the Cause, and
+// nothing of its text reaches the client. What means 404 only sometimes, such as
+// sql.ErrNoRows and fs.ErrNotExist, is for [Config.Map] to decide.
+func From(err error) *Problem {
+	switch p, ok := err.(*Problem); { // the common case, without a walk
+	case err == nil:
+		return nil
+	case ok && p != nil:
+		return p
+	}
+	if p, ok := errors.AsType[*Problem](err); ok {
+		if p == nil {
+			return New(http.StatusInternalServerError)
+		}
+		return p
+	}
+	status, invalid := statusOf(err)
+	p := New(status, Cause(err))
+	if invalid != nil {
+		Invalid(invalid...)(p)
+	}
+	return p
+}
+
+// statusOf returns the status that an error stands for, and what is wrong with the
+// body where the error tells.
+func statusOf(err error) (status int, invalid []FieldError) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return http.StatusRequestEntityTooLarge, nil
+	}
+	if e, ok := errors.AsType[*json.SyntaxError](err); ok && e != nil {
+		return http.StatusBadRequest, []FieldError{{
+			Detail: fmt.Sprintf("The body is not valid JSON: see byte %d.", e.Offset),
+		}}
+	}
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && e != nil {
+		return http.StatusBadRequest, []FieldError{mismatch(e)}
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return http.StatusGatewayTimeout, nil
+	}
+	return cmp.Or(ownStatus(err), http.StatusInternalServerError), nil
+}
+
+// mismatch says which value of the body has the wrong JSON type. Of e.Field, it
+// trusts a name without dots: a path leaves out array indices, and has the Go names
+// of embedded structs in it. e.Type is a Go type, and none of a client's business.
+func mismatch(e *json.UnmarshalTypeError) FieldError {
+	f := FieldError{Detail: fmt.Sprintf("The value before byte %d is of the wrong type: %s.", e.Offset, e.Value)}
+	if e.Field != "" && !strings.Contains(e.Field, ".") {
+		f.Pointer = Pointer(e.Field)
+	}
+	return f
+}
+
+// ownStatus returns the error status that the first error in the tree with a
+// method for it claims; 0 where none does.
+func ownStatus(err error) int {
+	var status int
+	switch e := err.(type) {
+	case nil:
+		return 0
+	case interface{ StatusCode() int }:
+		status = e.StatusCode()
+	case interface{ HTTPStatus() int }:
+		status = e.HTTPStatus()
+	case interface{ GetStatus() int }:
+		status = e.GetStatus()
+	}
+	if status >= 400 && status <= 599 {
+		return status
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return ownStatus(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, branch := range e.Unwrap() {
+			if status := ownStatus(branch); status != 0 {
+				return status
+			}
+		}
+	}
+	return 0
+}

@@ -1,0 +1,103 @@
+package problem_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/problemkit/problem"
+)
+
+// unwrapping is a middleware's writer with nothing but Unwrap.
+type unwrapping struct{ http.ResponseWriter }
+
+func (u unwrapping) Unwrap() http.ResponseWriter { return u.ResponseWriter }
+
+func TestHandlerFunc(t *testing.T) {
+	plain := func(h http.Handler) http.Handler { return h }
+	between := func(wrap func(http.ResponseWriter) http.ResponseWriter) func(http.Handler) http.Handler {
+		return func(h http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(wrap(w), r) })
+		}
+	}
+	places := map[string]func(http.Handler) http.Handler{
+		"outside": plain,
+		"inside":  problem.Middleware,
+		"behind Unwrap": func(h http.Handler) http.Handler {
+			return problem.Middleware(between(func(w http.ResponseWriter) http.ResponseWriter { return unwrapping{w} })(h))
+		},
+		"behind an embedding": func(h http.Handler) http.Handler {
+			return problem.Middleware(between(func(w http.ResponseWriter) http.ResponseWriter { return minimal{w} })(h))
+		},
+	}
+	failure := errors.New("dsn=hunter2")
+	for name, place := range places {
+		for _, protocol := range protocols {
+			t.Run(name+" "+protocol, func(t *testing.T) {
+				ask := func(f problem.HandlerFunc) reply {
+					return serve(t, protocol, place(f)).ask(t, protocol, "GET", nil)
+				}
+				r := ask(func(http.ResponseWriter, *http.Request) error { return failure })
+				assert.Equal(t, "Internal Server Error", requireProblem(t, r)["title"])
+
+				r = ask(func(w http.ResponseWriter, _ *http.Request) error {
+					w.Header().Set("Allow", "GET")
+					w.WriteHeader(103)
+					return problem.New(405)
+				})
+				if protocol == "HTTP/2.0" { // the other clients here stop at a 103
+					assert.Equal(t, "Method Not Allowed", requireProblem(t, r)["title"])
+					assert.Equal(t, "GET", r.header.Get("Allow"))
+				}
+
+				r = ask(func(w http.ResponseWriter, _ *http.Request) error {
+					_, err := io.WriteString(w, "fine")
+					return err
+				})
+				assert.Equal(t, "fine", r.body)
+
+				r = ask(func(w http.ResponseWriter, _ *http.Request) error {
+					_, _ = io.WriteString(w, "partial")
+					return failure
+				})
+				assert.Equal(t, 200, r.status)
+				assert.Equal(t, "partial", r.body)
+
+				r = ask(func(w http.ResponseWriter, _ *http.Request) error {
+					w.Header().Set("Content-Type", "application/json")
+					w.WriteHeader(202)
+					return failure
+				})
+				assert.Equal(t, 202, r.status)
+				assert.Empty(t, r.body)
+			})
+		}
+	}
+}
+
+func TestHandlerFuncOutsideConvertsNothing(t *testing.T) {
+	h := func(w http.ResponseWriter, r *http.Request) { http.Error(w, "No.", 404) }
+	want := get(t, http.HandlerFunc(h))
+	got := get(t, problem.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
+		h(w, r)
+		return nil
+	}))
+	assert.Equal(t, want, got)
+}
+
+func TestErrorThatComesTooLateReachesEdit(t *testing.T) {
+	var causes []error
+	h := problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { causes = append(causes, p.Cause) }}.
+		Middleware(problem.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) error {
+			_, _ = io.WriteString(w, "partial")
+			return io.ErrUnexpectedEOF
+		}))
+	s := serve(t, "HTTP/1.1", h)
+	assert.Equal(t, "partial", s.ask(t, "HTTP/1.1", "GET", nil).body)
+	s.Close()
+	assert.Equal(t, []error{io.ErrUnexpectedEOF}, causes)
+	assert.Empty(t, s.log.String())
+}

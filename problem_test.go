@@ -1,0 +1,221 @@
+package problem_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem"
+)
+
+func TestError(t *testing.T) {
+	tests := []struct {
+		p    *problem.Problem
+		want string
+	}{
+		{nil, "problem: nil *Problem"},
+		{&problem.Problem{}, "500 Internal Server Error"},
+		{&problem.Problem{Status: 404}, "404 Not Found"},
+		{&problem.Problem{Status: 200, Title: "Odd"}, "500 Odd"},
+		{problem.New(404, problem.Detail("No order 7."), problem.Cause(io.EOF)), "404 Not Found: No order 7.: EOF"},
+	}
+	for _, test := range tests {
+		assert.Equal(t, test.want, test.p.Error())
+	}
+}
+
+func TestUnwrap(t *testing.T) {
+	assert.ErrorIs(t, problem.New(404, problem.Cause(io.EOF)), io.EOF)
+	assert.NoError(t, problem.New(404).Unwrap())
+	assert.NoError(t, (*problem.Problem)(nil).Unwrap())
+}
+
+func TestIs(t *testing.T) {
+	credit := problem.Type{URI: "https://example.com/credit", Title: "No credit", Status: 403}
+	var none *problem.Problem
+	tests := []struct {
+		name        string
+		err, target error
+		want        bool
+	}{
+		{"same status", problem.New(404), problem.New(404), true},
+		{"blank spelt out", problem.New(404), &problem.Problem{Type: "about:blank", Status: 404}, true},
+		{"other status", problem.New(404), problem.New(410), false},
+		{"statuses that are written alike", problem.New(0), problem.New(500), true},
+		{"same type", credit.New(), credit.New(problem.Detail("other")), true},
+		{"same type, other status", credit.New(), &problem.Problem{Type: credit.URI, Status: 402}, true},
+		{"type against blank", credit.New(), problem.New(403), false},
+		{"wrapped", fmt.Errorf("pay: %w", credit.New()), credit.New(), true},
+		{"other error", problem.New(404), io.EOF, false},
+		{"nil and nil", none, none, true},
+		{"nil and a problem", none, problem.New(500), false},
+		{"a problem and nil", problem.New(500), none, false},
+		{"nil and another error", none, io.EOF, false},
+	}
+	for _, test := range tests {
+		assert.Equal(t, test.want, errors.Is(test.err, test.target), test.name)
+	}
+}
+
+func TestLogValue(t *testing.T) {
+	var b bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&b, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}}))
+	logger.Error("failed", "problem", problem.New(404, problem.Detail("No order 7."), problem.Instance("/orders/7"), problem.Cause(io.EOF)))
+	logger.Error("failed", "problem", &problem.Problem{})
+	logger.Error("failed", "problem", (*problem.Problem)(nil))
+	require.Equal(t, `level=ERROR msg=failed problem.status=404 problem.type=about:blank problem.title="Not Found" problem.detail="No order 7." problem.instance=/orders/7 problem.cause=EOF
+level=ERROR msg=failed problem.status=500 problem.type=about:blank problem.title="Internal Server Error"
+level=ERROR msg=failed problem=<nil>
+`, b.String())
+}
+
+func TestOptions(t *testing.T) {
+	p := problem.New(401,
+		problem.Detailf("No order %d.", 7),
+		problem.Instance("/orders/7"),
+		problem.With("a", 1), problem.With("a", 2),
+		problem.Invalid(problem.FieldError{Detail: "x"}),
+		problem.Invalid(problem.FieldError{Detail: "y"}, problem.FieldError{Detail: "z"}),
+		problem.Header("X-A", "1"), problem.Header("x-a", "2"),
+		problem.Allow(), problem.Allow("GET", "HEAD"),
+		problem.Challenge("Basic"), problem.Challenge("Bearer"),
+		problem.RetryAfter(90*time.Second),
+		problem.Cause(io.EOF),
+	)
+	require.Equal(t, &problem.Problem{
+		Status:   401,
+		Detail:   "No order 7.",
+		Instance: "/orders/7",
+		Extensions: map[string]any{
+			"a":      2,
+			"errors": []problem.FieldError{{Detail: "x"}, {Detail: "y"}, {Detail: "z"}},
+		},
+		Header: http.Header{
+			"X-A":              {"1", "2"},
+			"Allow":            {"GET, HEAD"},
+			"Www-Authenticate": {"Basic", "Bearer"},
+			"Retry-After":      {"90"},
+		},
+		Cause: io.EOF,
+	}, p)
+	require.Equal(t, http.Header{"Proxy-Authenticate": {"Basic"}}, problem.New(407, problem.Challenge("Basic")).Header)
+	require.Equal(t, http.Header{"Allow": {""}}, problem.New(405, problem.Allow()).Header)
+}
+
+func TestInvalidDoesNotShareMemory(t *testing.T) {
+	errs := make([]problem.FieldError, 1, 8)
+	errs[0].Detail = "shared"
+	first := problem.New(422, problem.Invalid(errs...), problem.Invalid(problem.FieldError{Detail: "first"}))
+	second := problem.New(422, problem.Invalid(errs...), problem.Invalid(problem.FieldError{Detail: "second"}))
+	require.Equal(t, []problem.FieldError{{Detail: "shared"}, {Detail: "first"}}, first.Extensions["errors"])
+	require.Equal(t, []problem.FieldError{{Detail: "shared"}, {Detail: "second"}}, second.Extensions["errors"])
+}
+
+func TestRetryAfter(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Second:            "0",
+		0:                       "0",
+		1:                       "1",
+		time.Second:             "1",
+		time.Second + 1:         "2",
+		1500 * time.Millisecond: "2",
+		math.MaxInt64:           "9223372037",
+	} {
+		assert.Equal(t, want, problem.New(429, problem.RetryAfter(d)).Header.Get("Retry-After"), d)
+	}
+}
+
+func TestPointer(t *testing.T) {
+	tests := []struct {
+		tokens []any
+		want   string
+	}{
+		{nil, "#"},
+		{[]any{""}, "#/"},
+		{[]any{"items", 0, "a/b"}, "#/items/0/a~1b"},
+		{[]any{"m~n", "~1"}, "#/m~0n/~01"},
+		{[]any{uint8(3), int64(-1)}, "#/3/-1"},
+		{[]any{`a b"c%d^e|f\g#`, "ü"}, "#/a%20b%22c%25d%5Ee%7Cf%5Cg%23/%C3%BC"},
+		{[]any{"-._!$&'()*+,;=:@?"}, "#/-._!$&'()*+,;=:@?"},
+	}
+	for _, test := range tests {
+		assert.Equal(t, test.want, problem.Pointer(test.tokens...))
+	}
+}
+
+func TestServeHTTP(t *testing.T) {
+	var none *problem.Problem
+	tests := []struct {
+		name string
+		p    *problem.Problem
+		want string
+	}{
+		{"nil", none, `"title":"Internal Server Error","status":500`},
+		{"zero", &problem.Problem{}, `"title":"Internal Server Error","status":500`},
+		{"no error status", &problem.Problem{Status: 200}, `"title":"Internal Server Error","status":500`},
+		{"beyond the last status", &problem.Problem{Status: 600}, `"title":"Internal Server Error","status":500`},
+		{"without a catalog entry", &problem.Problem{Status: 499}, `"title":"Client Error","status":499`},
+		{"own title", &problem.Problem{Status: 404, Title: "No"}, `"title":"No","status":404`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			rec := httptest.NewRecorder()
+			rec.Header().Set("Content-Length", "5")
+			rec.Header()["ETag"] = []string{`"x"`}
+			rec.Header().Set("Content-Encoding", "gzip")
+			test.p.ServeHTTP(rec, nil)
+			result := rec.Result()
+			members := requireProblem(t, reply{status: rec.Code, header: result.Header, body: rec.Body.String()})
+			assert.Contains(t, rec.Body.String(), test.want)
+			assert.NotEmpty(t, members["detail"])
+			assert.NotContains(t, result.Header, "ETag")
+			assert.Equal(t, "gzip", result.Header.Get("Content-Encoding"), "a compressor may have set it")
+		})
+	}
+}
+
+// A problem behind a response that has begun goes to Edit alone.
+func TestProblemThatComesTooLate(t *testing.T) {
+	ways := map[string]func(http.ResponseWriter){
+		"passing":   func(w http.ResponseWriter) { _, _ = io.WriteString(w, "partial") },
+		"held":      func(w http.ResponseWriter) { http.Error(w, "No.", 404) },
+		"converted": func(w http.ResponseWriter) { w.WriteHeader(404); w.(http.Flusher).Flush() },
+	}
+	for name, begin := range ways {
+		for _, late := range []http.HandlerFunc{
+			func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, io.ErrUnexpectedEOF) },
+			func(w http.ResponseWriter, r *http.Request) {
+				problem.New(500, problem.Cause(io.ErrUnexpectedEOF)).ServeHTTP(w, r)
+			},
+		} {
+			var causes []error
+			config := problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { causes = append(causes, p.Cause) }}
+			want := get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { begin(w) })))
+			causes = nil
+			s := serve(t, "HTTP/1.1", config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				begin(w)
+				late(w, r)
+			})))
+			got := s.ask(t, "HTTP/1.1", "GET", nil)
+			s.Close()
+			assert.Equal(t, want, got, name)
+			assert.Contains(t, causes, io.ErrUnexpectedEOF, name)
+			assert.Contains(t, s.log.String(), "superfluous response.WriteHeader", name)
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package problem_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/go-chi/render"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem"
+)
+
+func TestRender(t *testing.T) {
+	p := problem.New(409, problem.Detail("Taken."), problem.With("by", "me"), problem.Header("X-A", "1"))
+	config := problem.Config{TypeBase: "/p/", Edit: func(_ *http.Request, p *problem.Problem) { p.Extensions["id"] = "x1" }}
+	const want = `{"type":"/p/conflict","title":"Conflict","status":409,"detail":"Taken.","by":"me","id":"x1"}`
+	wrappers := map[string]func(http.ResponseWriter) http.ResponseWriter{
+		"directly":       func(w http.ResponseWriter) http.ResponseWriter { return w },
+		"through Unwrap": func(w http.ResponseWriter) http.ResponseWriter { return unwrapping{w} },
+	}
+	for name, wrap := range wrappers {
+		for _, protocol := range protocols {
+			t.Run(name+" "+protocol, func(t *testing.T) {
+				s := serve(t, protocol, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					assert.NoError(t, render.Render(wrap(w), r, p))
+				})))
+				reply := s.ask(t, protocol, "GET", nil)
+				requireProblem(t, reply)
+				assert.Equal(t, want, reply.body)
+				assert.Equal(t, 409, reply.status)
+				assert.Equal(t, "1", reply.header.Get("X-A"))
+				s.Close()
+				assert.Empty(t, s.log.String())
+			})
+		}
+	}
+}
+
+// Another goroutine may read the request meanwhile: the race detector watches.
+func TestRenderLeavesTheRequestAlone(t *testing.T) {
+	get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		done := make(chan context.Context)
+		go func() { done <- r.Context() }()
+		assert.NoError(t, render.Render(w, r, problem.New(404)))
+		assert.Same(t, r.Context(), <-done)
+	})))
+}
+
+func TestRenderOutside(t *testing.T) {
+	reply := get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.NoError(t, render.Render(w, r, problem.New(409, problem.Detail("Taken."))))
+	}))
+	assert.Equal(t, 409, reply.status)
+	assert.Equal(t, "application/json", reply.header.Get("Content-Type"))
+	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`+"\n", reply.body)
+}
+
+func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
+	h := problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.NoError(t, problem.New(409).Render(w, r))
+		switch r.Header.Get("Way") {
+		case "text":
+			render.PlainText(w, r, "fine")
+		case "status":
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(201)
+			_, _ = io.WriteString(w, "{}")
+		}
+	}))
+	s := serve(t, "HTTP/1.1", h)
+	reply := s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"text"}})
+	assert.Equal(t, "fine", reply.body)
+	assert.Equal(t, 200, reply.status)
+	reply = s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"status"}})
+	assert.Equal(t, "{}", reply.body)
+	assert.Equal(t, 201, reply.status)
+	reply = s.ask(t, "HTTP/1.1", "GET", nil)
+	assert.Equal(t, 200, reply.status)
+}
+
+func TestRenderIntoACompressor(t *testing.T) {
+	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.NoError(t, problem.New(409).Render(w, r))
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Encoding", "x-test")
+		w.WriteHeader(409)
+		_, _ = io.WriteString(w, "compressed")
+	})))
+	assert.Equal(t, 409, reply.status)
+	assert.Equal(t, "application/problem+json", reply.header.Get("Content-Type"))
+	assert.Equal(t, "compressed", reply.body)
+}
+
+func TestRenderNil(t *testing.T) {
+	var none *problem.Problem
+	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.NoError(t, render.Render(w, r, none))
+	})))
+	assert.Equal(t, "Internal Server Error", requireProblem(t, reply)["title"])
+	require.NoError(t, none.Render(httptest.NewRecorder(), nil))
+}
+
+func TestResponder(t *testing.T) {
+	respond := problem.Responder(render.DefaultResponder)
+	for name, wrap := range map[string]func(http.Handler) http.Handler{
+		"inside":  problem.Middleware,
+		"outside": func(h http.Handler) http.Handler { return h },
+	} {
+		t.Run(name, func(t *testing.T) {
+			ask := func(v any) reply {
+				return get(t, wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { respond(w, r, v) })))
+			}
+			r := ask(errors.New("dsn=hunter2"))
+			assert.Equal(t, "Internal Server Error", requireProblem(t, r)["title"])
+			assert.NotContains(t, r.body, "hunter2")
+			assert.Equal(t, "Gone", requireProblem(t, ask(problem.New(410)))["title"])
+			assert.Equal(t, 500, ask((*problem.Problem)(nil)).status)
+			assert.Equal(t, "{\"a\":1}\n", ask(render.M{"a": 1}).body)
+			assert.Equal(t, "null\n", ask(nil).body)
+		})
+	}
+	rec := httptest.NewRecorder()
+	problem.Responder(nil)(rec, httptest.NewRequest("GET", "/", nil), 7)
+	require.Equal(t, "7\n", rec.Body.String())
+	rec = httptest.NewRecorder()
+	problem.Responder(nil)(rec, nil, io.EOF)
+	require.Equal(t, 500, rec.Code)
+}
+
+func TestSetContentTypeDecides(t *testing.T) {
+	force := func(c render.ContentType) func(http.Handler) http.Handler { return render.SetContentType(c) }
+	ways := map[string]http.Handler{
+		"converted": http.NotFoundHandler(),
+		"problem":   problem.New(404),
+		"render": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			assert.NoError(t, render.Render(w, r, problem.New(404)))
+		}),
+	}
+	for name, h := range ways {
+		reply := get(t, force(render.ContentTypeXML)(problem.Middleware(h)))
+		assert.Equal(t, "application/problem+xml", reply.header.Get("Content-Type"), name)
+		if name != "converted" {
+			reply = get(t, problem.Middleware(force(render.ContentTypeXML)(h)))
+			assert.Equal(t, "application/problem+xml", reply.header.Get("Content-Type"), name)
+		}
+		s := serve(t, "HTTP/1.1", force(render.ContentTypeJSON)(problem.Config{XML: true}.Middleware(h)))
+		reply = s.ask(t, "HTTP/1.1", "GET", http.Header{"Accept": {"application/xml"}})
+		assert.Equal(t, "application/problem+json", reply.header.Get("Content-Type"), name)
+	}
+}

@@ -1,0 +1,132 @@
+package problem
+
+import (
+	"bytes"
+	"net/textproto"
+	"strings"
+	"unicode/utf8"
+)
+
+// What is converted. A response is a candidate by its status, Content-Type and
+// Content-Encoding, which are known at WriteHeader; the text that follows decides.
+// The rules are narrow because clients of Connect, Twirp, OAuth 2, GraphQL, S3
+// and others read their own error bodies, and RFC 9457, section 4, leaves those
+// in place.
+
+// maxText is the longest text, in bytes, that is held back for conversion.
+const maxText = 8 << 10
+
+// convertsStatus reports whether a response of this status may be converted.
+func (s *settings) convertsStatus(status int) bool {
+	return status >= 400 && status <= s.highest
+}
+
+// convertsType reports whether a response with these values of Content-Type may be
+// converted, and whether one of them says application/json.
+func (s *settings) convertsType(contentType []string) (ok, json bool) {
+	for _, value := range contentType {
+		value, _, _ = strings.Cut(value, ";")
+		switch value = textproto.TrimString(value); {
+		case value == "", strings.EqualFold(value, "text/plain"):
+		case s.LiftJSON && strings.EqualFold(value, "application/json"):
+			json = true
+		default:
+			return false, false
+		}
+	}
+	return true, json
+}
+
+// convertsHeader reports the same of a whole header. encoded says that a
+// Content-Encoding stood there before the handler ran: it is an outer compressor's,
+// and says nothing about the handler's body.
+func (s *settings) convertsHeader(h *snapshot, encoded bool) (ok, json bool) {
+	for name, values := range h.all {
+		switch knownName(name) {
+		case "Content-Type":
+			if ok, json = s.convertsType(values); !ok {
+				return false, false
+			}
+		case "Content-Encoding":
+			if !encoded && isSet(values) {
+				return false, false
+			}
+		}
+	}
+	return true, json
+}
+
+// An opening is what the first byte of a text says of the rest.
+type opening uint8
+
+const (
+	unopened opening = iota // no byte but white space yet
+	readable                // a text for people, or an object to lift
+	foreign                 // somebody's own document: to pass as it is
+)
+
+// openingOf judges a body by its first byte after white space and a byte-order
+// mark. A brace, bracket or angle opens a JSON, HTML or XML error whose author
+// forgot the Content-Type: S3 and GraphQL servers do so, and their clients
+// depend on it.
+func (s *settings) openingOf(body []byte, json bool) opening {
+	body = trimOpening(body)
+	if len(body) == 0 || len(body) < len(byteOrderMark) && strings.HasPrefix(byteOrderMark, string(body)) {
+		return unopened
+	}
+	switch c := body[0]; {
+	case c == '{' && s.LiftJSON:
+		return readable
+	case c == '{', c == '[', c == '<', json:
+		return foreign
+	}
+	return readable
+}
+
+// read takes from a whole body, whose opening is not foreign, what the client is
+// told: the members of an object to lift, which go into p, or the detail of a text,
+// nil where there is none. It reports false when the body is not to be converted.
+func (s *settings) read(body []byte, e *entry, p *Problem) (detail []byte, ok bool) {
+	if e.Status >= 500 {
+		return nil, true // nothing of it is for clients
+	}
+	if !utf8.Valid(body) {
+		return nil, false
+	}
+	body = bytes.TrimSpace(trimOpening(body))
+	if len(body) > 0 && body[0] == '{' {
+		return nil, liftJSON(body, p)
+	}
+	if s.DiscardText || e.isBoilerplate(body) {
+		return nil, true
+	}
+	return body, true
+}
+
+// isBoilerplate reports whether a text says no more than the title does, or
+// nothing at all.
+func (e *entry) isBoilerplate(text []byte) bool {
+	if len(text) == 0 {
+		return true
+	}
+	for _, b := range e.boilerplate {
+		if len(text) == len(b) && bytes.EqualFold(text, b) {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	whiteSpace    = " \t\r\n\v\f"
+	byteOrderMark = "\ufeff"
+)
+
+// trimOpening cuts white space and a byte-order mark from the start.
+func trimOpening(body []byte) []byte {
+	body = bytes.TrimLeft(body, whiteSpace)
+	if rest, ok := bytes.CutPrefix(body, []byte(byteOrderMark)); ok {
+		body = bytes.TrimLeft(rest, whiteSpace)
+	}
+	return body
+}

@@ -1,0 +1,213 @@
+package problem
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/render"
+)
+
+// ServeHTTP answers with p: it deletes from w's header what describes another
+// body, sets Content-Type, Content-Length, X-Content-Type-Options and the
+// problem's own Header, and writes the status and the document, which is left out
+// of an answer to HEAD. Content-Encoding is left alone: a compressor around the
+// handler may have set it.
+//
+// Inside the middleware, which it finds along w's Unwrap methods, p is completed,
+// edited and negotiated as that middleware's [Config] says, and a nil r stands
+// for the request that the middleware got. When the response has begun already,
+// nothing is appended to it; only Edit gets the problem, and net/http logs a
+// superfluous WriteHeader. Outside, p is sent as problem+json. A nil p is a bare
+// 500.
+func (p *Problem) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	iw, s, r := scope(w, r)
+	s.send(iw, w, r, p)
+}
+
+// Write answers with the problem that err stands for: what [Config.Map] or else
+// [From] makes of it. It writes nothing when err is nil. See [Problem.ServeHTTP]
+// for the rest.
+func Write(w http.ResponseWriter, err error) {
+	if err == nil {
+		return
+	}
+	iw, s, r := scope(w, nil)
+	s.send(iw, w, r, s.problem(err))
+}
+
+// scope returns the innermost writer of ours that w leads to, the settings that
+// hold there, and the request: r or, where that is nil, the one that the middleware
+// got. Outside of a middleware there is no writer, and r may stay nil.
+func scope(w http.ResponseWriter, r *http.Request) (*writer, *settings, *http.Request) {
+	iw := enclosing(w)
+	if iw == nil {
+		return nil, standard, r
+	}
+	return iw, iw.stage.settings, cmp.Or(r, iw.r)
+}
+
+// negotiate returns the media type to answer r with. What render.SetContentType put
+// into the request's context decides; else Accept does, when XML is on.
+func (s *settings) negotiate(r *http.Request) string {
+	if r == nil {
+		return mediaTypeJSON
+	}
+	switch forced, _ := r.Context().Value(render.ContentTypeCtxKey).(render.ContentType); forced {
+	case render.ContentTypeXML:
+		return mediaTypeXML
+	case render.ContentTypeJSON:
+		return mediaTypeJSON
+	}
+	if s.XML && prefersXML(r.Header["Accept"]) {
+		return mediaTypeXML
+	}
+	return mediaTypeJSON
+}
+
+// problem returns the problem to send for err, which is not nil.
+func (s *settings) problem(err error) *Problem {
+	if s.Map != nil {
+		if p := s.Map(err); p != nil {
+			return p
+		}
+	}
+	return From(err)
+}
+
+// send writes p through w, which leads to iw where that is not nil.
+func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *Problem) {
+	var blank Problem
+	if p == nil {
+		p = &blank
+	}
+	status := writtenStatus(p.Status)
+	if iw != nil && iw.stage.state != open {
+		s.tooLate(r, p)
+		w.WriteHeader(status) // for net/http to log as superfluous
+		return
+	}
+	media := s.negotiate(r)
+	var (
+		doc    document
+		own    http.Header
+		values *fieldValues
+	)
+	if s.Edit == nil && p.isBlank() {
+		doc, values = s.entry(status).document(media), new(fieldValues)
+	} else {
+		a := new(answer)
+		values = &a.values
+		doc, own = s.compose(a.room[:0], r, p, media)
+	}
+	dropBodyFields(w.Header(), status)
+	s.write(w, r, status, own, media, doc, values)
+}
+
+// write sends the head and the document of a problem response through w.
+func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own http.Header, media string, doc document, values *fieldValues) {
+	s.setFields(w.Header(), r, status, own, media, doc.length, values)
+	w.WriteHeader(status)
+	if r == nil || r.Method != http.MethodHead {
+		// An error means that the client has gone; there is nobody to tell.
+		_, _ = w.Write(doc.body)
+	}
+}
+
+// An answer is the memory of one problem response, in one allocation.
+type answer struct {
+	values fieldValues
+	room   [248]byte
+}
+
+// convert renders the problem in place of a handler's body: p, as far as members
+// were lifted into it, with the detail of its text.
+func (s *settings) convert(r *http.Request, e *entry, p *Problem, detail []byte, room []byte) (doc document, media string, own http.Header) {
+	media = s.negotiate(r)
+	if s.Edit == nil && media == mediaTypeJSON && p.isBlank() {
+		if detail == nil {
+			return e.json, media, nil
+		}
+		body := append(room, e.head...)
+		body = appendString(body, detail)
+		body = append(body, '}')
+		return document{body, decimal(len(body))}, media, nil
+	}
+	p.Status = e.Status
+	p.Detail = cmp.Or(p.Detail, string(detail))
+	doc, own = s.compose(room, r, p, media)
+	return doc, media, own
+}
+
+// compose completes, edits and renders a copy of p. It returns the fields that p
+// and Edit want in the header.
+func (s *settings) compose(room []byte, r *http.Request, p *Problem, media string) (document, http.Header) {
+	q := *p
+	s.fill(&q)
+	if s.Edit != nil {
+		q = s.edited(r, q)
+	}
+	var body []byte
+	// What could not be encoded is not in body, and Edit has heard of it.
+	if media == mediaTypeXML {
+		body, _ = appendXML(room, &q)
+	} else {
+		body, _ = appendJSON(room, &q)
+	}
+	return document{body, decimal(len(body))}, q.Header
+}
+
+// edited returns p as Edit leaves it. What Edit changes is not shared with the
+// problem that p is a copy of, but for the values of extensions.
+func (s *settings) edited(r *http.Request, p Problem) Problem {
+	status := p.Status
+	if len(p.Extensions) > 0 {
+		if _, err := appendJSON(nil, &p); err != nil {
+			p.Cause = errors.Join(p.Cause, err)
+		}
+	}
+	if p.Extensions = maps.Clone(p.Extensions); p.Extensions == nil {
+		p.Extensions = make(map[string]any)
+	}
+	if p.Header = p.Header.Clone(); p.Header == nil {
+		p.Header = make(http.Header)
+	}
+	s.Edit(r, &p)
+	p.Status = status
+	return p
+}
+
+// tooLate hands a problem that cannot be sent any more to Edit, for the log.
+func (s *settings) tooLate(r *http.Request, p *Problem) {
+	if s.Edit != nil {
+		q := *p
+		s.fill(&q)
+		s.edited(r, q)
+	}
+}
+
+// isBlank reports whether p has nothing but a status.
+func (p *Problem) isBlank() bool {
+	return p.Type == "" && p.Title == "" && p.Detail == "" && p.Instance == "" &&
+		len(p.Extensions) == 0 && len(p.Header) == 0
+}
+
+// decimal is strconv.Itoa without an allocation for three digits, which is what
+// the length of a document has.
+func decimal(n int) string {
+	if n < 100 || n > 999 {
+		return strconv.Itoa(n)
+	}
+	return threeDigits[3*(n-100):][:3]
+}
+
+// threeDigits is "100101102…999".
+var threeDigits = func() string {
+	var b []byte
+	for n := 100; n <= 999; n++ {
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	return string(b)
+}()

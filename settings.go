@@ -1,0 +1,134 @@
+package problem
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// settings are a Config as a running middleware uses it: checked, immutable, and
+// with everything rendered that depends on it alone.
+type settings struct {
+	Config
+	highest int         // the highest status that is converted
+	entries [200]*entry // by status less 400; nil where there is no Type
+
+	// The stages that hold nothing of a response, shared by all of them.
+	open, encoded             stage
+	returned, encodedReturned stage // still open after the handler's return
+	watching                  stage // open, but nothing is to be held
+	passing                   stage
+	converted                 stage
+}
+
+// standard is what problems are written with outside of any middleware.
+var standard = newSettings(Config{})
+
+// newSettings panics when c is invalid.
+func newSettings(c Config) *settings {
+	if err := c.validate(); err != nil {
+		panic(err.Error())
+	}
+	c.Types = slices.Clone(c.Types)
+	s := &settings{Config: c, highest: 499}
+	if c.ServerErrors {
+		s.highest = 599
+	}
+	for _, t := range c.Catalog() {
+		s.entries[t.Status-400] = newEntry(t)
+	}
+	s.open = stage{settings: s, state: open}
+	s.encoded = stage{settings: s, state: open, encoded: true}
+	s.returned = stage{settings: s, state: open, returned: true}
+	s.encodedReturned = stage{settings: s, state: open, encoded: true, returned: true}
+	s.watching = stage{settings: s, state: open, watching: true}
+	s.passing = stage{settings: s, state: passing}
+	s.converted = stage{settings: s, state: converted}
+	return s
+}
+
+// entry returns the entry of a status from 400 to 599.
+func (s *settings) entry(status int) *entry {
+	if e := s.entries[status-400]; e != nil {
+		return e
+	}
+	return newEntry(typeOf(status))
+}
+
+// fill completes p as it is to be sent.
+func (s *settings) fill(p *Problem) {
+	p.Status = writtenStatus(p.Status)
+	t := &s.entry(p.Status).Type
+	p.Type = cmp.Or(p.Type, t.URI)
+	p.Title = cmp.Or(p.Title, t.Title)
+	p.Detail = cmp.Or(p.Detail, t.Description)
+}
+
+// An entry is a problem type with the documents that are built from it alone.
+type entry struct {
+	Type
+	boilerplate [][]byte // texts that say no more than the title does
+	head        []byte   // the JSON document up to the value of detail
+	json, xml   document
+}
+
+// A document is a rendered problem and the value of its Content-Length.
+type document struct {
+	body   []byte
+	length string
+}
+
+func newEntry(t Type) *entry {
+	t.URI = cmp.Or(t.URI, blankType)
+	p := Problem{Type: t.URI, Title: t.Title, Status: t.Status, Detail: t.Description}
+	e := &entry{Type: t, boilerplate: boilerplate(t)}
+	// No extensions, so nothing that could not be encoded.
+	body, _ := appendJSON(nil, &p)
+	e.json = newDocument(body)
+	body, _ = appendXML(nil, &p)
+	e.xml = newDocument(body)
+
+	e.head = append(e.head, `{"type":`...)
+	e.head = appendString(e.head, t.URI)
+	e.head = append(e.head, `,"title":`...)
+	e.head = appendString(e.head, t.Title)
+	e.head = append(e.head, `,"status":`...)
+	e.head = strconv.AppendInt(e.head, int64(t.Status), 10)
+	e.head = append(e.head, `,"detail":`...)
+	return e
+}
+
+// document is the one of this media type.
+func (e *entry) document(media string) document {
+	if media == mediaTypeXML {
+		return e.xml
+	}
+	return e.json
+}
+
+func newDocument(body []byte) document {
+	return document{body: body, length: strconv.Itoa(len(body))}
+}
+
+// boilerplate lists the texts that add nothing to the title of t: net/http's and
+// IANA's names of the status, the title itself, and what routers say for 404.
+func boilerplate(t Type) [][]byte {
+	texts := []string{t.Title, typeOf(t.Status).Title, "404 page not found"}
+	if text := http.StatusText(t.Status); text != "" {
+		texts = append(texts, text)
+	}
+	switch t.Status {
+	case http.StatusRequestEntityTooLarge:
+		texts = append(texts, "Content Too Large")
+	case http.StatusUnprocessableEntity:
+		texts = append(texts, "Unprocessable Content")
+	case http.StatusTeapot:
+		texts = append(texts, "(Unused)")
+	}
+	list := make([][]byte, len(texts))
+	for i, text := range texts {
+		list[i] = []byte(text)
+	}
+	return list
+}

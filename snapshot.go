@@ -1,0 +1,87 @@
+package problem
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// A snapshot is a header as it stood at WriteHeader, when net/http takes its own
+// copy. A copy of the map would cost more than the rest of a conversion.
+type snapshot struct {
+	single []field // fields with one value
+	other  []fieldOfMany
+	room   [4]field // for single
+}
+
+type field struct{ name, value string }
+
+type fieldOfMany struct {
+	name   string
+	values []string
+}
+
+// take records h.
+func (s *snapshot) take(h http.Header) {
+	s.single = s.room[:0]
+	for name, values := range h {
+		if len(values) == 1 {
+			s.single = append(s.single, field{name, values[0]})
+		} else {
+			s.other = append(s.other, fieldOfMany{name, slices.Clone(values)})
+		}
+	}
+}
+
+// all yields the recorded fields. The values are not to be kept.
+func (s *snapshot) all(yield func(name string, values []string) bool) {
+	var one [1]string
+	for _, f := range s.single {
+		one[0] = f.value
+		if !yield(f.name, one[:]) {
+			return
+		}
+	}
+	for _, f := range s.other {
+		if !yield(f.name, f.values) {
+			return
+		}
+	}
+}
+
+// isOf reports whether h is still as it was recorded.
+func (s *snapshot) isOf(h http.Header) bool {
+	if len(h) != len(s.single)+len(s.other) {
+		return false
+	}
+	for i := range s.single {
+		values := h[s.single[i].name]
+		if len(values) != 1 || values[0] != s.single[i].value {
+			return false
+		}
+	}
+	for i := range s.other {
+		values, ok := h[s.other[i].name]
+		if !ok || !slices.Equal(values, s.other[i].values) {
+			return false
+		}
+	}
+	return true
+}
+
+// restore makes h what it was, and returns what it had become; nil where it had
+// not changed.
+func (s *snapshot) restore(h http.Header) (late http.Header) {
+	if s.isOf(h) {
+		return nil
+	}
+	late = maps.Clone(h)
+	clear(h)
+	for _, f := range s.single {
+		h[f.name] = []string{f.value}
+	}
+	for _, f := range s.other {
+		h[f.name] = f.values
+	}
+	return late
+}

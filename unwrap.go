@@ -1,0 +1,51 @@
+package problem
+
+import "net/http"
+
+// What a ResponseWriter hides behind Unwrap, the method along which
+// http.ResponseController looks for what a writer lacks.
+type unwrapper interface{ Unwrap() http.ResponseWriter }
+
+// intercepting is implemented by writer and by the types that expose it.
+type intercepting interface{ intercepted() *writer }
+
+// enclosing finds the innermost writer of ours along Unwrap; nil where none is.
+func enclosing(w http.ResponseWriter) *writer {
+	for {
+		switch t := w.(type) {
+		case intercepting:
+			return t.intercepted()
+		case unwrapper:
+			w = t.Unwrap()
+		default:
+			return nil
+		}
+	}
+}
+
+// canFlush reports whether a flush of w reaches anything. Our own FlushError does
+// not count, being always there.
+func canFlush(w http.ResponseWriter) bool {
+	for {
+		switch t := w.(type) {
+		case intercepting:
+			w = t.intercepted().under
+		case interface{ FlushError() error }, http.Flusher:
+			return true
+		case unwrapper:
+			w = t.Unwrap()
+		default:
+			return false
+		}
+	}
+}
+
+// isServerWriter reports whether w is net/http's own, HTTP/1 or HTTP/2.
+func isServerWriter(w http.ResponseWriter) bool {
+	_, ok := w.(interface{ EnableFullDuplex() error })
+	if !ok {
+		return false
+	}
+	_, wraps := w.(unwrapper)
+	return !wraps
+}

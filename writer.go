@@ -1,0 +1,341 @@
+package problem
+
+import (
+	"io"
+	"maps"
+	"net/http"
+	"strings"
+)
+
+//go:generate go run generate_exposed.go
+
+// The life of one response. Each arrow is one method of the writer, named under
+// "goes from"; what no arrow names is forwarded and changes nothing.
+//
+//	         Write, Flush, Hijack, ReadFrom; a final
+//	         WriteHeader that makes no candidate
+//	┌──────┐                                             ┌─────────┐
+//	│ open │ ──────────────────────────────────────────► │ passing │
+//	└──────┘                                             └─────────┘
+//	 │    │ WriteHeader that makes      no text after all:   ▲ ▲
+//	 │    │ a candidate                 by its first byte,   │ │
+//	 │    ▼                             its length, or when  │ │
+//	 │  ┌──────┐                        it is complete       │ │
+//	 │  │ held │ ────────────────────────────────────────────┘ │
+//	 │  └──────┘                                               │
+//	 │    │ a text, when the handler                           │
+//	 │    │ returns, flushes or hijacks                        │
+//	 │    ▼                                                    │
+//	 │  ┌───────────┐                                          │
+//	 └► │ converted │ ─────────────────────────────────────────┘
+//	    └───────────┘    Hijack
+//	 render writes the problem
+//	 that it was given
+//
+// open: no final status yet. passing: everything goes through. held: a candidate,
+// whose text is gathered. converted: the document is out, and what the handler
+// still writes is discarded, for ever: when the handler has returned, net/http
+// lends the buffers underneath to another request.
+//
+// A handler that returns leaves open open, but nobody will call finish again:
+// from then on a candidate is decided at WriteHeader.
+type state uint8
+
+const (
+	open state = iota
+	passing
+	held
+	converted
+)
+
+// A stage is a state with what goes with it. All but held hold nothing of a
+// response, and are shared by every response of a middleware (see settings), so
+// that a request that waits for its handler costs a writer of 32 bytes.
+type stage struct {
+	*settings
+	state     state
+	encoded   bool       // open: a Content-Encoding stood there before the handler ran
+	returned  bool       // open: the handler has returned
+	watching  bool       // open: nothing is to be held
+	rendering *rendering // open: a problem that render is about to write
+	candidate *candidate // held
+}
+
+// A candidate is a response that is held back, and the memory that its conversion
+// takes: one allocation for all of it.
+type candidate struct {
+	stage
+	before      *stage // the one in which WriteHeader was called
+	status      int
+	json        bool    // Content-Type says application/json
+	opening     opening // unopened or readable
+	header      snapshot
+	text        []byte // of a 5xx, only what the opening was found in
+	superfluous []int  // further calls of WriteHeader, in order
+	answer      answer
+}
+
+// A writer stands between a handler and the writer underneath. It is never pooled
+// or used again: a handler may keep it after it has returned.
+type writer struct {
+	under http.ResponseWriter
+	r     *http.Request
+	stage *stage
+}
+
+func newWriter(under http.ResponseWriter, r *http.Request, s *settings) *writer {
+	w := &writer{under: under, r: r, stage: &s.open}
+	// net/http's own writers have no Content-Encoding at entry, and Header()
+	// would make them clone the map at WriteHeader.
+	if !isServerWriter(under) && hasField(under.Header(), "Content-Encoding") {
+		w.stage = &s.encoded
+	}
+	return w
+}
+
+// Unwrap returns the writer underneath, for [http.ResponseController].
+func (w *writer) Unwrap() http.ResponseWriter { return w.under }
+
+// Header returns the header of the writer underneath.
+func (w *writer) Header() http.Header { return w.under.Header() }
+
+// WriteHeader passes the status on or, for a candidate, holds it back.
+func (w *writer) WriteHeader(status int) {
+	switch w.stage.state {
+	case open:
+		if status >= 100 && status <= 199 && status != http.StatusSwitchingProtocols {
+			w.under.WriteHeader(status)
+			return
+		}
+		if w.replaceRendering(status) || w.hold(status) {
+			return
+		}
+		// Forwarded first: an invalid code panics underneath and latches nothing.
+		w.under.WriteHeader(status)
+		w.pass()
+	case held:
+		w.stage.candidate.superfluous = append(w.stage.candidate.superfluous, status)
+	default:
+		w.under.WriteHeader(status)
+	}
+}
+
+// Write passes p on, gathers it, or discards it.
+func (w *writer) Write(p []byte) (int, error) {
+	w.begin()
+	switch w.stage.state {
+	case held:
+		if gather(w, p) {
+			return len(p), nil
+		}
+	case converted:
+		return w.discard(len(p))
+	}
+	return w.under.Write(p)
+}
+
+// WriteString is Write for a string.
+func (w *writer) WriteString(s string) (int, error) {
+	w.begin()
+	switch w.stage.state {
+	case held:
+		if gather(w, s) {
+			return len(s), nil
+		}
+	case converted:
+		return w.discard(len(s))
+	}
+	return io.WriteString(w.under, s)
+}
+
+// begin is the implicit WriteHeader(200) of a Write on an open response.
+func (w *writer) begin() {
+	if w.stage.state == open && !w.replaceRendering(http.StatusOK) {
+		w.pass()
+	}
+}
+
+// discard answers a Write behind the document. Success while the client is there,
+// since a handler that writes its text in pieces has done nothing wrong.
+func (w *writer) discard(n int) (int, error) {
+	if err := w.r.Context().Err(); err != nil {
+		return 0, err
+	}
+	return n, nil
+}
+
+func (w *writer) intercepted() *writer { return w }
+
+// pass goes from any state to passing.
+func (w *writer) pass() { w.stage = &w.stage.settings.passing }
+
+// hold goes from open to held when the response is a candidate.
+func (w *writer) hold(status int) bool {
+	s := w.stage.settings
+	if w.stage.watching || !s.convertsStatus(status) {
+		return false // without a look at the header, which may cost a clone
+	}
+	h := w.under.Header()
+	if ok, _ := s.convertsType(h["Content-Type"]); !ok {
+		return false // most errors in JSON end here, before anything is allocated
+	}
+	c := &candidate{before: w.stage, status: status}
+	c.stage = stage{settings: s, state: held, candidate: c}
+	c.text = c.answer.room[:0]
+	c.header.take(h)
+	var ok bool
+	if ok, c.json = s.convertsHeader(&c.header, w.stage.encoded); !ok {
+		return false
+	}
+	w.stage = &c.stage
+	if c.before.returned {
+		w.decide()
+	}
+	return true
+}
+
+// expect makes an open response convert to a problem when render writes it.
+func (w *writer) expect(x *rendering) {
+	if w.stage.state == open {
+		stage := *w.stage
+		stage.rendering = x
+		w.stage = &stage
+	}
+}
+
+// replaceRendering goes from open to converted when this is render writing the
+// problem that it was given. It has said so by the Content-Type, and by the status
+// where it knows it: the implicit 200 of a Write is what it says where it does not.
+func (w *writer) replaceRendering(status int) bool {
+	x := w.stage.rendering
+	if x == nil {
+		return false
+	}
+	s, h, want := w.stage.settings, w.under.Header(), writtenStatus(x.p.Status)
+	var rendered string
+	switch contentType, _, _ := strings.Cut(h.Get("Content-Type"), ";"); contentType {
+	case "application/json":
+		rendered = mediaTypeJSON
+	case "application/xml":
+		rendered = mediaTypeXML
+	default:
+		return false
+	}
+	if status != want && status != http.StatusOK {
+		return false
+	}
+	if !w.stage.encoded && hasField(h, "Content-Encoding") {
+		// A compressor inside has what render wrote; only its type can be mended.
+		h["Content-Type"] = []string{rendered}
+		w.pass()
+		w.under.WriteHeader(want)
+		return true
+	}
+	media, a := s.negotiate(x.r), new(answer)
+	doc, own := s.compose(a.room[:0], x.r, x.p, media)
+	w.stage = &s.converted
+	dropBodyFields(h, want)
+	s.write(w.under, w.r, want, own, media, doc, &a.values)
+	return true
+}
+
+// gather adds p to the text of a held response. It returns false when p shows
+// that the response is not to be converted: it is passing then, and p remains to
+// be written.
+func gather[T string | []byte](w *writer, p T) bool {
+	c := w.stage.candidate
+	// The text of a 5xx is never sent: after its opening it need not be kept.
+	if c.status >= 500 && c.opening == readable {
+		return true
+	}
+	before, room := len(c.text), maxText-len(c.text)
+	if len(p) > room && c.status < 500 {
+		w.release(c, c.text)
+		return false
+	}
+	c.text = append(c.text, p[:min(len(p), room)]...)
+	if c.opening == unopened {
+		c.opening = c.openingOf(c.text, c.json)
+		if c.opening == foreign {
+			w.release(c, c.text[:before])
+			return false
+		}
+		if c.status >= 500 && len(p) > room {
+			// 8 KiB of white space: whatever follows, it is not sent.
+			c.opening = readable
+		}
+	}
+	return true
+}
+
+// finish is called when the handler has returned, and not after a panic.
+func (w *writer) finish() {
+	switch s := w.stage.settings; w.stage.state {
+	case open:
+		if w.stage.encoded {
+			w.stage = &s.encodedReturned
+		} else {
+			w.stage = &s.returned
+		}
+	case held:
+		w.decide()
+	case converted:
+		// Over HTTP/2 they would follow the document.
+		deleteTrailers(w.under.Header())
+	}
+}
+
+// decide goes from held to converted or, where the text is not to be converted,
+// to passing.
+func (w *writer) decide() {
+	c := w.stage.candidate
+	s, e := c.settings, c.settings.entry(c.status)
+	var p Problem
+	detail, ok := s.read(c.text, e, &p)
+	if !ok {
+		w.release(c, c.text)
+		return
+	}
+	// Edit may panic. As long as it has not returned nothing is decided, and a
+	// recoverer inside can still answer.
+	w.stage = c.before
+	doc, media, own := s.convert(w.r, e, &p, detail, c.text[len(c.text):])
+	w.stage = &s.converted
+
+	h := w.under.Header()
+	c.header.restore(h)
+	for name := range c.header.all {
+		dropBodyField(h, name, c.status)
+	}
+	if len(c.text) == 0 && w.r.Method == http.MethodHead {
+		doc.length = "" // the text of a GET may be longer
+	}
+	s.write(w.under, w.r, c.status, own, media, doc, &c.answer.values)
+	w.repeat(c.superfluous)
+}
+
+// release goes from held to passing: it sends what was held back as the handler
+// wrote it.
+func (w *writer) release(c *candidate, text []byte) {
+	w.pass()
+	h := w.under.Header()
+	late := c.header.restore(h)
+	w.under.WriteHeader(c.status)
+	if late != nil {
+		// Not sent any more, but for the trailers among them.
+		clear(h)
+		maps.Copy(h, late)
+	}
+	if len(text) > 0 {
+		// The next Write meets the same error.
+		_, _ = w.under.Write(text)
+	}
+	w.repeat(c.superfluous)
+}
+
+// repeat makes the calls of WriteHeader that came too late, for net/http to log.
+func (w *writer) repeat(superfluous []int) {
+	for _, status := range superfluous {
+		w.under.WriteHeader(status)
+	}
+}
