@@ -1,0 +1,182 @@
+package typedocs_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/typedocs"
+)
+
+const (
+	browserAccept = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+	jsonAccept    = "application/json"
+)
+
+var config = problem.Config{TypeBase: "https://api.example.com/problems/", ServerErrors: true}
+
+// do asks h, and returns the response and its body.
+func do(t *testing.T, h http.Handler, method, target string, header ...string) (*http.Response, string) {
+	t.Helper()
+	r := httptest.NewRequest(method, target, nil)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Add(header[i], header[i+1])
+	}
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	return rec.Result(), rec.Body.String()
+}
+
+func TestMediaTypes(t *testing.T) {
+	h := typedocs.Handler(config.Catalog()...)
+	const html, json = "text/html; charset=utf-8", "application/json"
+	for _, tt := range []struct {
+		path, accept string
+		want, vary   string
+	}{
+		{"/", browserAccept, html, "Accept"},
+		{"/", "", json, "Accept"},
+		{"/", "*/*", json, "Accept"},
+		{"/?q=gone", browserAccept, html, "Accept"},
+		{"/?q=gone", jsonAccept, json, "Accept"},
+		{"/not-found", browserAccept, html, "Accept"},
+		{"/not-found", jsonAccept, json, "Accept"},
+		{"/not-found", "", json, "Accept"},
+		{"/schema.json", browserAccept, json, ""},
+		{"/openapi.json", browserAccept, json, ""},
+	} {
+		header := []string{"Accept", tt.accept}
+		if tt.accept == "" {
+			header = nil
+		}
+		res, body := do(t, h, "GET", tt.path, header...)
+		assert.Equal(t, 200, res.StatusCode, "%s for %q", tt.path, tt.accept)
+		assert.Equal(t, tt.want, res.Header.Get("Content-Type"), "%s for %q", tt.path, tt.accept)
+		assert.Equal(t, tt.vary, res.Header.Get("Vary"), "%s for %q", tt.path, tt.accept)
+		if tt.want == html {
+			assert.True(t, strings.HasPrefix(body, "<!DOCTYPE html>\n"), tt.path)
+			assert.True(t, strings.HasSuffix(body, "</html>\n"), tt.path)
+		}
+	}
+}
+
+func TestValidation(t *testing.T) {
+	server := httptest.NewServer(typedocs.Handler(config.Catalog()...))
+	defer server.Close()
+	ask := func(method, path, accept, ifNoneMatch string) (*http.Response, string) {
+		r, err := http.NewRequest(method, server.URL+path, nil)
+		require.NoError(t, err)
+		r.Header.Set("Accept", accept)
+		if ifNoneMatch != "" {
+			r.Header.Set("If-None-Match", ifNoneMatch)
+		}
+		res, err := http.DefaultTransport.RoundTrip(r)
+		require.NoError(t, err)
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		require.NoError(t, err)
+		return res, string(body)
+	}
+	tags := make(map[string]string)
+	for _, path := range []string{"/", "/?q=lock", "/not-found", "/gone", "/schema.json", "/openapi.json"} {
+		for _, accept := range []string{browserAccept, jsonAccept} {
+			get, body := ask("GET", path, accept, "")
+			tag := get.Header.Get("Etag")
+			require.Regexp(t, `^"[\w-]{20}"$`, tag)
+			if other, ok := tags[tag]; ok {
+				assert.Equal(t, other, body, "one tag for two representations, %s among them", path)
+			}
+			tags[tag] = body
+			assert.Equal(t, "max-age=300", get.Header.Get("Cache-Control"))
+			assert.Equal(t, int64(len(body)), get.ContentLength)
+
+			head, none := ask("HEAD", path, accept, "")
+			assert.Empty(t, none)
+			assert.Equal(t, 200, head.StatusCode)
+			get.Header.Del("Date")
+			head.Header.Del("Date")
+			assert.Equal(t, get.Header, head.Header, path)
+
+			for _, match := range []string{tag, "W/" + tag, `"other", ` + tag + `, W/"third"`, "*"} {
+				res, none := ask("GET", path, accept, match)
+				assert.Equal(t, 304, res.StatusCode, "%s, If-None-Match: %s", path, match)
+				assert.Empty(t, none)
+				assert.Equal(t, tag, res.Header.Get("Etag"))
+				assert.Equal(t, get.Header.Get("Vary"), res.Header.Get("Vary"))
+				assert.Equal(t, get.Header.Get("Cache-Control"), res.Header.Get("Cache-Control"))
+				assert.Empty(t, res.Header.Get("Content-Type"))
+			}
+			for _, match := range []string{`"other"`, strings.Trim(tag, `"`), `""`} {
+				res, _ := ask("GET", path, accept, match)
+				assert.Equal(t, 200, res.StatusCode, "%s, If-None-Match: %s", path, match)
+			}
+		}
+	}
+	require.Len(t, tags, 10)
+}
+
+func TestProblems(t *testing.T) {
+	h := typedocs.Handler(config.Catalog()...)
+	for _, tt := range []struct {
+		method, path string
+		status       int
+		title        string
+	}{
+		{"GET", "/no-such-type", 404, "Not Found"},
+		{"HEAD", "/no-such-type", 404, ""},
+		{"GET", "/NOT-FOUND", 404, "Not Found"},
+		{"GET", "/style.css", 404, "Not Found"},
+		{"GET", "/..%2fnot-found%00", 404, "Not Found"},
+		{"POST", "/", 405, "Method Not Allowed"},
+		{"PUT", "/not-found", 405, "Method Not Allowed"},
+		{"DELETE", "/no-such-type", 405, "Method Not Allowed"},
+		{"OPTIONS", "/schema.json", 405, "Method Not Allowed"},
+	} {
+		res, body := do(t, h, tt.method, tt.path, "Accept", browserAccept)
+		name := tt.method + " " + tt.path
+		assert.Equal(t, tt.status, res.StatusCode, name)
+		assert.Equal(t, "application/problem+json", res.Header.Get("Content-Type"), name)
+		if tt.status == 405 {
+			assert.Equal(t, "GET, HEAD", res.Header.Get("Allow"), name)
+		}
+		if tt.title == "" {
+			assert.Empty(t, body, name)
+			continue
+		}
+		var p struct {
+			Title  string
+			Status int
+		}
+		require.NoError(t, json.Unmarshal([]byte(body), &p), name)
+		assert.Equal(t, tt.title, p.Title, name)
+		assert.Equal(t, tt.status, p.Status, name)
+	}
+}
+
+func TestProblemsFollowTheMiddleware(t *testing.T) {
+	h := config.Middleware(typedocs.Handler(config.Catalog()...))
+	_, body := do(t, h, "GET", "/no-such-type")
+	require.Equal(t, `{"type":"https://api.example.com/problems/not-found","title":"Not Found","status":404,"detail":"No problem type of this name is documented here. The index one level up lists all that are."}`, body)
+}
+
+// net/http would drop the body of an answer to HEAD, other writers would not.
+func TestHeadWritesNothing(t *testing.T) {
+	for _, path := range []string{"/", "/not-found", "/schema.json"} {
+		_, body := do(t, typedocs.Handler(config.Catalog()...), "HEAD", path)
+		assert.Empty(t, body, path)
+	}
+}
+
+func TestVaryIsAdded(t *testing.T) {
+	rec := httptest.NewRecorder()
+	rec.Header().Set("Vary", "Origin")
+	typedocs.Handler(config.Catalog()...).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+	require.Equal(t, []string{"Origin", "Accept"}, rec.Header()["Vary"])
+}
