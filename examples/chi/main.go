@@ -1,0 +1,41 @@
+// Command chi serves a small API of articles: chi routes, render encodes, and
+// every error, whoever writes it, is a problem document with the request's id.
+//
+//	go run . &
+//	curl -i localhost:8080/articles/7
+package main
+
+import (
+	"flag"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/go-chi/render"
+
+	"github.com/problemkit/problem"
+)
+
+func main() {
+	address := flag.String("address", "localhost:8080", "where to listen")
+	flag.Parse()
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+
+	// A global of render's, so it is the program that sets it and no library: any
+	// error that is given to render is answered as a problem.
+	render.Respond = problem.Responder(render.DefaultResponder)
+
+	editors := make(map[string]string)
+	if password := os.Getenv("EDITOR_PASSWORD"); password != "" {
+		editors["editor"] = password
+	}
+	server := &http.Server{
+		Addr:              *address,
+		Handler:           newRouter(log, editors),
+		ReadHeaderTimeout: 5 * time.Second,
+	}
+	log.Info("listening", "address", *address)
+	log.Error("stopped", "error", server.ListenAndServe())
+	os.Exit(1)
+}
