@@ -1,0 +1,56 @@
+package hooks_test
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+
+	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/problemtest"
+)
+
+// secret stands in errors that are not for clients.
+const secret = "hunter2"
+
+// ask serves h, sends it one request with a JSON body, and prints the problem that
+// comes back: its status and title, its detail where that is not the catalog's, and
+// what is invalid. It returns the header of the response.
+func ask(h http.Handler, method, path, body string) http.Header {
+	req := httptest.NewRequest(method, path, strings.NewReader(body))
+	req.Header.Set("Content-Type", "application/json")
+	return send(h, req)
+}
+
+// send is ask for any request.
+func send(h http.Handler, req *http.Request) http.Header {
+	server := httptest.NewServer(h)
+	defer server.Close()
+	req.RequestURI = ""
+	req.URL.Scheme = "http"
+	req.URL.Host = server.Listener.Addr().String()
+	resp, err := server.Client().Do(req)
+	if err != nil {
+		panic(err)
+	}
+	defer resp.Body.Close()
+	p := problemtest.Require(printer{}, resp, resp.StatusCode, problemtest.Secret(secret))
+	fmt.Println(p.Status, p.Title)
+	if t, _ := problem.Lookup(p.Status); p.Detail != t.Description {
+		fmt.Println(p.Detail)
+	}
+	if list, ok := p.Extensions["errors"].([]problem.FieldError); ok {
+		for _, e := range list {
+			fmt.Println(cmp.Or(e.Pointer, e.Parameter)+":", e.Detail)
+		}
+	}
+	return resp.Header
+}
+
+// A printer stands for the *testing.T of a test.
+type printer struct{}
+
+func (printer) Helper()                           {}
+func (printer) Errorf(format string, args ...any) { fmt.Printf(format+"\n", args...) }
+func (printer) FailNow()                          { panic("no problem document") }
