@@ -122,6 +122,7 @@ func TestCheckResponseDocuments(t *testing.T) {
 		{"a title of its own", 404, asJSON, `{"type":"about:blank","title":"Nicht gefunden"}`, problem.Problem{Title: "Nicht gefunden", Status: 404}},
 		{"a type without a title", 404, asJSON, `{"type":"https://example.org/t"}`, problem.Problem{Type: "https://example.org/t", Status: 404}},
 		{"nothing", 404, asJSON, `{}`, problem.Problem{Title: "Not Found", Status: 404}},
+		{"null", 404, asJSON, `null`, problem.Problem{Title: "Not Found", Status: 404}},
 		{"an empty body", 404, asJSON, ``, problem.Problem{Title: "Not Found", Status: 404}},
 		{"a status without an entry", 499, asJSON, `{}`, problem.Problem{Title: "Client Error", Status: 499}},
 		{"a status beyond", 600, asJSON, `{}`, problem.Problem{Title: "Server Error", Status: 600}},

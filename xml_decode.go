@@ -65,9 +65,9 @@ func isMember(name xml.Name) bool {
 // setMember stores the value of an element, where it has the right type.
 func (p *Problem) setMember(name string, v any) {
 	if !isStandardMember(name) {
-		if list, ok := v.([]any); ok && name == "errors" {
-			if errs, ok := fieldErrorsOf(list); ok {
-				v = errs
+		if name == "errors" {
+			if list, ok := fieldErrors(v); ok {
+				v = list
 			}
 		}
 		p.extend(name, v)
@@ -145,37 +145,6 @@ func elementValue(d *xml.Decoder, depth int) (any, error) {
 			return string(text), nil
 		}
 	}
-}
-
-// fieldErrorsOf returns a list as field errors. It reports false where that would
-// lose a part of it.
-func fieldErrorsOf(list []any) ([]FieldError, bool) {
-	errs := make([]FieldError, len(list))
-	for i, element := range list {
-		object, ok := element.(map[string]any)
-		if !ok {
-			return nil, false
-		}
-		for name, v := range object {
-			text, ok := v.(string)
-			if !ok || text == "" {
-				return nil, false
-			}
-			switch name {
-			case "detail":
-				errs[i].Detail = text
-			case "pointer":
-				errs[i].Pointer = text
-			case "parameter":
-				errs[i].Parameter = text
-			case "header":
-				errs[i].Header = text
-			default:
-				return nil, false
-			}
-		}
-	}
-	return errs, true
 }
 
 // decodeXML reads a whole document into p. Unlike [xml.Unmarshal], it takes nothing
