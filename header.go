@@ -43,11 +43,17 @@ func describesBody(name string, status int) bool {
 // header's own keys, since a key that is not canonical, such as "ETag", survives
 // Header.Del and would stand on the wire beside ours.
 func knownName(name string) string {
-	if len(name) < len(knownNames) {
-		for _, known := range knownNames[len(name)] {
-			if name == known || strings.EqualFold(name, known) {
-				return known
-			}
+	if len(name) >= len(knownNames) {
+		return name
+	}
+	for _, known := range knownNames[len(name)] {
+		if name == known {
+			return known
+		}
+	}
+	for _, known := range knownNames[len(name)] {
+		if strings.EqualFold(name, known) {
+			return known
 		}
 	}
 	return name

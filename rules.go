@@ -25,6 +25,9 @@ func (s *settings) convertsStatus(status int) bool {
 // converted, and whether one of them says application/json.
 func (s *settings) convertsType(contentType []string) (ok, json bool) {
 	for _, value := range contentType {
+		if value == "text/plain; charset=utf-8" {
+			continue // http.Error's, without a closer look
+		}
 		value, _, _ = strings.Cut(value, ";")
 		switch value = textproto.TrimString(value); {
 		case value == "", strings.EqualFold(value, "text/plain"):
@@ -37,16 +40,19 @@ func (s *settings) convertsType(contentType []string) (ok, json bool) {
 	return true, json
 }
 
-// convertsHeader reports the same of a whole header. encoded says that a
-// Content-Encoding stood there before the handler ran: it is an outer compressor's,
-// and says nothing about the handler's body.
+// convertsHeader reports whether a response with this header may be converted, and
+// the same of application/json. encoded says that a Content-Encoding stood there
+// before the handler ran: it is an outer compressor's, and says nothing about the
+// handler's body.
 func (s *settings) convertsHeader(h *snapshot, encoded bool) (ok, json bool) {
 	for name, values := range h.all {
 		switch knownName(name) {
 		case "Content-Type":
-			if ok, json = s.convertsType(values); !ok {
+			typeOK, isJSON := s.convertsType(values)
+			if !typeOK {
 				return false, false
 			}
+			json = json || isJSON
 		case "Content-Encoding":
 			if !encoded && isSet(values) {
 				return false, false
