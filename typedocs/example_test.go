@@ -2,6 +2,7 @@ package typedocs_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log"
 	"net/http"
@@ -48,8 +49,8 @@ func get(url string, v any) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer res.Body.Close()
-	if err := json.NewDecoder(res.Body).Decode(v); err != nil {
+	err = errors.Join(json.NewDecoder(res.Body).Decode(v), res.Body.Close())
+	if err != nil {
 		log.Fatal(err)
 	}
 }

@@ -81,7 +81,7 @@ type indexView struct {
 
 // Groups are the found pages by class.
 func (v indexView) Groups() []group {
-	groups := make([]group, 0, len(classes()))
+	var groups []group
 	for _, c := range classes() {
 		g := group{class: c}
 		for _, p := range v.Found {

@@ -25,7 +25,7 @@ func TestTypeAsJSON(t *testing.T) {
 		Reference:   "RFC 6585, section 4",
 	})
 	_, body := do(t, h, "GET", "/too-many-requests")
-	require.Equal(t, `{
+	want := `{
   "name": "too-many-requests",
   "type": "https://api.example.com/problems/too-many-requests",
   "title": "Too Many Requests",
@@ -33,7 +33,7 @@ func TestTypeAsJSON(t *testing.T) {
   "description": "You may send 10 requests a minute.",
   "retry": "Yes, after a pause.",
   "steps": [
-    "Wait for as long as `+"`Retry-After`"+` says. If it is missing, wait a second, and twice as long after every further refusal.",
+    "Wait for as long as ` + "`Retry-After`" + ` says. If it is missing, wait a second, and twice as long after every further refusal.",
     "Send fewer requests: keep answers that do not change, ask for several things at once, spread the rest over time.",
     "If that is not enough, ask the operator of the API for a higher limit."
   ],
@@ -47,7 +47,7 @@ func TestTypeAsJSON(t *testing.T) {
     {
       "name": "Cache-Control",
       "requirement": "required",
-      "meaning": "`+"`no-store`"+`: no cache may keep this response.",
+      "meaning": "` + "`no-store`" + `: no cache may keep this response.",
       "reference": "RFC 6585, section 4"
     }
   ],
@@ -84,7 +84,8 @@ func TestTypeAsJSON(t *testing.T) {
     }
   }
 }
-`, body)
+`
+	require.Equal(t, want, body)
 }
 
 // message is the text of the example on an HTML page.

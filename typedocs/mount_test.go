@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -33,28 +34,28 @@ func TestMountPoints(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			server := httptest.NewServer(tt.handler)
 			defer server.Close()
-			get := func(target string) (*http.Response, string) {
-				r, err := http.NewRequest("GET", target, nil)
+			get := func(target string) (*url.URL, string) { // where it ended, and the page
+				r, err := http.NewRequest(http.MethodGet, target, nil)
 				require.NoError(t, err)
 				r.Header.Set("Accept", browserAccept)
 				res, err := http.DefaultClient.Do(r)
 				require.NoError(t, err)
-				defer res.Body.Close()
 				body, err := io.ReadAll(res.Body)
 				require.NoError(t, err)
+				require.NoError(t, res.Body.Close())
 				require.Equal(t, 200, res.StatusCode)
-				return res, string(body)
+				return res.Request.URL, string(body)
 			}
-			res, index := get(server.URL + tt.index)
+			at, index := get(server.URL + tt.index)
 			assert.Contains(t, index, "<h1>Problem types</h1>")
 			assert.Equal(t, strings.Contains(tt.index, "?"), strings.Contains(index, "for <q>found</q>"), "a redirect keeps the query")
 			link := regexp.MustCompile(`href="([^"]*not-found)"`).FindStringSubmatch(index)
 			require.NotNil(t, link)
-			target, err := res.Request.URL.Parse(link[1])
+			target, err := at.Parse(link[1])
 			require.NoError(t, err)
-			res, page := get(target.String())
+			at, page := get(target.String())
 			assert.Contains(t, page, `<h1><span class="status">404</span> Not Found</h1>`)
-			home, err := res.Request.URL.Parse("./")
+			home, err := at.Parse("./")
 			require.NoError(t, err)
 			_, index = get(home.String())
 			assert.Contains(t, index, "<h1>Problem types</h1>")
@@ -75,7 +76,7 @@ func TestRedirectStaysOnTheSite(t *testing.T) {
 		{"http://api.example.com", ""},
 		{"", ""},
 	} {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.URL.Path, r.RequestURI = "", tt.requestURI
 		rec := httptest.NewRecorder()
 		h.ServeHTTP(rec, r)

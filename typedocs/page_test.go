@@ -17,7 +17,7 @@ import (
 func names(t *testing.T, target string, types ...problem.Type) []string {
 	t.Helper()
 	res, body := do(t, typedocs.Handler(types...), "GET", target, "Accept", jsonAccept)
-	require.Equal(t, 200, res.StatusCode)
+	require.Equal(t, 200, res.Code)
 	var list struct{ Types []struct{ Name string } }
 	require.NoError(t, json.Unmarshal([]byte(body), &list))
 	found := []string{}
@@ -65,7 +65,7 @@ func TestPageBelowTheTypeURI(t *testing.T) {
 	}
 	for _, path := range []string{"/blank", "/errors", "/query"} {
 		res, _ := do(t, h, "GET", path)
-		assert.Equal(t, 404, res.StatusCode, path)
+		assert.Equal(t, 404, res.Code, path)
 	}
 }
 
@@ -87,7 +87,7 @@ func TestPanics(t *testing.T) {
 
 func TestNoTypes(t *testing.T) {
 	res, page := do(t, typedocs.Handler(), "GET", "/", "Accept", browserAccept)
-	require.Equal(t, 200, res.StatusCode)
+	require.Equal(t, 200, res.Code)
 	require.Contains(t, page, "Problem types")
 	require.Empty(t, names(t, "/"))
 }

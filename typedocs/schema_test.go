@@ -18,7 +18,7 @@ var (
 
 func TestJSONSchema(t *testing.T) {
 	_, body := do(t, typedocs.Handler(outOfStock), "GET", "/schema.json")
-	require.Equal(t, `{
+	want := `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Problem document",
   "description": "A problem details object (RFC 9457). Members other than these are extensions.",
@@ -99,7 +99,8 @@ func TestJSONSchema(t *testing.T) {
     }
   }
 }
-`, body)
+`
+	require.Equal(t, want, body)
 }
 
 func TestJSONSchemaDefinesEveryType(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"net/url"
 	"strings"
@@ -21,9 +22,9 @@ func TestSecurityFields(t *testing.T) {
 	h := typedocs.Handler(config.Catalog()...)
 	for _, path := range []string{"/", "/?q=x", "/not-found", "/schema.json"} {
 		res, body := do(t, h, "GET", path, "Accept", browserAccept)
-		assert.Equal(t, "no-referrer", res.Header.Get("Referrer-Policy"))
-		assert.Equal(t, "nosniff", res.Header.Get("X-Content-Type-Options"))
-		policy := res.Header.Get("Content-Security-Policy")
+		assert.Equal(t, "no-referrer", res.Header().Get("Referrer-Policy"))
+		assert.Equal(t, "nosniff", res.Header().Get("X-Content-Type-Options"))
+		policy := res.Header().Get("Content-Security-Policy")
 		if path != "/schema.json" {
 			_, rest, _ := strings.Cut(body, "<style>")
 			style, _, ok := strings.Cut(rest, "</style>")
@@ -46,7 +47,7 @@ func elements(t *testing.T, page string) map[string]bool {
 	names := make(map[string]bool)
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return names
 		}
 		require.NoError(t, err)
