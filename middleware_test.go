@@ -174,6 +174,12 @@ func TestPasses(t *testing.T) {
 		{"JSON", problem.Config{}, respond(404, "application/json", `{"error":1}`)},
 		{"JSON without a body", problem.Config{}, respond(404, "application/json", "")},
 		{"JSON as text", problem.Config{}, respond(404, "text/plain", "\ufeff\n {\"error\":1}")},
+		{"JSON behind a no-break space", problem.Config{}, respond(404, "", "\u00a0{\"error\":1}")},
+		{"JSON behind a no-break space in pieces", problem.Config{}, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(404)
+			_, _ = w.Write([]byte("\xc2"))
+			_, _ = w.Write([]byte("\xa0{}"))
+		}},
 		{"JSON array as text", problem.Config{}, respond(404, "", "[]")},
 		{"JSON in pieces", problem.Config{}, func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(404)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/textproto"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -100,8 +101,13 @@ func (s *settings) read(body []byte, e *entry, p *Problem) (detail []byte, ok bo
 		return nil, false
 	}
 	body = bytes.TrimSpace(trimOpening(body))
-	if len(body) > 0 && body[0] == '{' {
-		return nil, liftJSON(body, p)
+	switch s.openingOf(body, false) {
+	case foreign: // behind white space that only came together over several Writes
+		return nil, false
+	case readable:
+		if body[0] == '{' {
+			return nil, liftJSON(body, p)
+		}
 	}
 	if s.DiscardText || e.isBoilerplate(body) {
 		return nil, true
@@ -123,16 +129,16 @@ func (e *entry) isBoilerplate(text []byte) bool {
 	return false
 }
 
-const (
-	whiteSpace    = " \t\r\n\v\f"
-	byteOrderMark = "\ufeff"
-)
+const byteOrderMark = "\ufeff"
 
 // trimOpening cuts white space and a byte-order mark from the start.
 func trimOpening(body []byte) []byte {
-	body = bytes.TrimLeft(body, whiteSpace)
-	if rest, ok := bytes.CutPrefix(body, []byte(byteOrderMark)); ok {
-		body = bytes.TrimLeft(rest, whiteSpace)
+	if len(body) > 0 && ' ' < body[0] && body[0] < utf8.RuneSelf {
+		return body // as most texts begin
+	}
+	body = bytes.TrimLeftFunc(body, unicode.IsSpace)
+	if len(body) >= len(byteOrderMark) && string(body[:len(byteOrderMark)]) == byteOrderMark {
+		body = bytes.TrimLeftFunc(body[len(byteOrderMark):], unicode.IsSpace)
 	}
 	return body
 }
