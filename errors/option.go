@@ -1,7 +1,6 @@
 package errors
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/problemkit/problem"
@@ -45,17 +44,3 @@ func Cause(err error) Option { return problem.Cause(err) }
 
 // Pointer is [problem.Pointer]: a JSON pointer for a [FieldError].
 func Pointer(tokens ...any) string { return problem.Pointer(tokens...) }
-
-// Write is [problem.Write]: it answers with the problem that err stands for, and
-// writes nothing when err is nil.
-func Write(w http.ResponseWriter, err error) { problem.Write(w, err) }
-
-// write answers with a problem. Without options it stays off the heap.
-func write(w http.ResponseWriter, status int, opts []Option) {
-	if len(opts) == 0 {
-		p := problem.Problem{Status: status}
-		p.ServeHTTP(w, nil)
-		return
-	}
-	problem.New(status, opts...).ServeHTTP(w, nil)
-}
