@@ -46,21 +46,31 @@ func (s *settings) convertsType(contentType []string) (ok, json bool) {
 // before the handler ran: it is an outer compressor's, and says nothing about the
 // handler's body.
 func (s *settings) convertsHeader(h *snapshot, encoded bool) (ok, json bool) {
-	for name, values := range h.all {
-		switch knownName(name) {
-		case "Content-Type":
-			typeOK, isJSON := s.convertsType(values)
-			if !typeOK {
-				return false, false
-			}
-			json = json || isJSON
-		case "Content-Encoding":
-			if !encoded && isSet(values) {
-				return false, false
-			}
+	for i := range h.single {
+		f := &h.single[i]
+		if !s.convertsField(f.name, []string{f.value}, encoded, &json) {
+			return false, false
+		}
+	}
+	for _, f := range h.many() {
+		if !s.convertsField(f.name, f.values, encoded, &json) {
+			return false, false
 		}
 	}
 	return true, json
+}
+
+// convertsField reports it of one field, and sets json.
+func (s *settings) convertsField(name string, values []string, encoded bool, json *bool) bool {
+	switch knownName(name) {
+	case "Content-Type":
+		ok, isJSON := s.convertsType(values)
+		*json = *json || isJSON
+		return ok
+	case "Content-Encoding":
+		return encoded || !isSet(values)
+	}
+	return true
 }
 
 // An opening is what the first byte of a text says of the rest.

@@ -119,7 +119,7 @@ func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own
 // An answer is the memory of one problem response, in one allocation.
 type answer struct {
 	values fieldValues
-	room   [248]byte
+	room   [272]byte
 }
 
 // convert renders the problem in place of a handler's body: p, as far as members

@@ -9,9 +9,9 @@ import (
 // A snapshot is a header as it stood at WriteHeader, when net/http takes its own
 // copy. A copy of the map would cost more than the rest of a conversion.
 type snapshot struct {
-	single []field // fields with one value
-	other  []fieldOfMany
-	room   [4]field // for single
+	single []field        // fields with one value
+	other  *[]fieldOfMany // seldom any
+	room   [4]field       // for single
 }
 
 type field struct{ name, value string }
@@ -28,30 +28,24 @@ func (s *snapshot) take(h http.Header) {
 		if len(values) == 1 {
 			s.single = append(s.single, field{name, values[0]})
 		} else {
-			s.other = append(s.other, fieldOfMany{name, slices.Clone(values)})
+			if s.other == nil {
+				s.other = new([]fieldOfMany)
+			}
+			*s.other = append(*s.other, fieldOfMany{name, slices.Clone(values)})
 		}
 	}
 }
 
-// all yields the recorded fields. The values are not to be kept.
-func (s *snapshot) all(yield func(name string, values []string) bool) {
-	var one [1]string
-	for _, f := range s.single {
-		one[0] = f.value
-		if !yield(f.name, one[:]) {
-			return
-		}
+func (s *snapshot) many() []fieldOfMany {
+	if s.other == nil {
+		return nil
 	}
-	for _, f := range s.other {
-		if !yield(f.name, f.values) {
-			return
-		}
-	}
+	return *s.other
 }
 
 // isOf reports whether h is still as it was recorded.
 func (s *snapshot) isOf(h http.Header) bool {
-	if len(h) != len(s.single)+len(s.other) {
+	if len(h) != len(s.single)+len(s.many()) {
 		return false
 	}
 	for i := range s.single {
@@ -60,9 +54,9 @@ func (s *snapshot) isOf(h http.Header) bool {
 			return false
 		}
 	}
-	for i := range s.other {
-		values, ok := h[s.other[i].name]
-		if !ok || !slices.Equal(values, s.other[i].values) {
+	for _, f := range s.many() {
+		values, ok := h[f.name]
+		if !ok || !slices.Equal(values, f.values) {
 			return false
 		}
 	}
@@ -80,8 +74,19 @@ func (s *snapshot) restore(h http.Header) (late http.Header) {
 	for _, f := range s.single {
 		h[f.name] = []string{f.value}
 	}
-	for _, f := range s.other {
+	for _, f := range s.many() {
 		h[f.name] = f.values
 	}
 	return late
+}
+
+// dropBodyFields is the function of this name for a header that is as it was
+// recorded: a list is walked faster than a map.
+func (s *snapshot) dropBodyFields(h http.Header, status int) {
+	for i := range s.single {
+		dropBodyField(h, s.single[i].name, status)
+	}
+	for _, f := range s.many() {
+		dropBodyField(h, f.name, status)
+	}
 }

@@ -71,8 +71,9 @@ type candidate struct {
 	opening     opening // unopened or readable
 	header      snapshot
 	text        []byte // of a 5xx, only what the opening was found in
-	superfluous []int  // further calls of WriteHeader, in order
-	answer      answer
+	superfluous *[]int // further calls of WriteHeader, in order: seldom any
+	values      fieldValues
+	room        [152]byte // for text and document: enough for a sentence
 }
 
 // A writer stands between a handler and the writer underneath. It is never pooled
@@ -114,7 +115,11 @@ func (w *writer) WriteHeader(status int) {
 		w.under.WriteHeader(status)
 		w.pass()
 	case held:
-		w.stage.candidate.superfluous = append(w.stage.candidate.superfluous, status)
+		c := w.stage.candidate
+		if c.superfluous == nil {
+			c.superfluous = new([]int)
+		}
+		*c.superfluous = append(*c.superfluous, status)
 	default:
 		w.under.WriteHeader(status)
 	}
@@ -181,7 +186,7 @@ func (w *writer) hold(status int) bool {
 	}
 	c := &candidate{before: w.stage, status: status}
 	c.stage = stage{settings: s, state: held, candidate: c}
-	c.text = c.answer.room[:0]
+	c.text = c.room[:0]
 	c.header.take(h)
 	var ok bool
 	if ok, c.json = s.convertsHeader(&c.header, w.stage.encoded); !ok {
@@ -304,13 +309,11 @@ func (w *writer) decide() {
 
 	h := w.under.Header()
 	c.header.restore(h)
-	for name := range c.header.all {
-		dropBodyField(h, name, c.status)
-	}
+	c.header.dropBodyFields(h, c.status)
 	if len(c.text) == 0 && w.r.Method == http.MethodHead {
 		doc.length = "" // the text of a GET may be longer
 	}
-	s.write(w.under, w.r, c.status, own, media, doc, &c.answer.values)
+	s.write(w.under, w.r, c.status, own, media, doc, &c.values)
 	w.repeat(c.superfluous)
 }
 
@@ -334,8 +337,10 @@ func (w *writer) release(c *candidate, text []byte) {
 }
 
 // repeat makes the calls of WriteHeader that came too late, for net/http to log.
-func (w *writer) repeat(superfluous []int) {
-	for _, status := range superfluous {
-		w.under.WriteHeader(status)
+func (w *writer) repeat(superfluous *[]int) {
+	if superfluous != nil {
+		for _, status := range *superfluous {
+			w.under.WriteHeader(status)
+		}
 	}
 }
