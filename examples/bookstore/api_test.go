@@ -116,9 +116,16 @@ func start(t *testing.T, database string, change ...func(*settings)) *bookstore 
 	}}
 }
 
+// A reply is a response whose body has been read.
+type reply struct {
+	*http.Response
+	body string
+}
+
 // call sends a request as an editor, with a JSON body. A field without a value is
 // deleted.
-func (b *bookstore) call(t testing.TB, method, path, body string, fields ...string) *http.Response {
+func (b *bookstore) call(t testing.TB, method, path, body string, fields ...string) reply {
+	t.Helper()
 	req, err := http.NewRequest(method, b.URL+path, strings.NewReader(body))
 	require.NoError(t, err)
 	req.Header.Set("Authorization", "Bearer "+editorToken)
@@ -135,34 +142,33 @@ func (b *bookstore) call(t testing.TB, method, path, body string, fields ...stri
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
 	resp.Body = io.NopCloser(bytes.NewReader(text))
-	return resp
+	return reply{resp, string(text)}
 }
 
 // create sends a POST that must succeed, and returns the path of the new resource.
 func (b *bookstore) create(t testing.TB, path, body string) string {
 	t.Helper()
-	resp := b.call(t, "POST", path, body)
-	require.Equal(t, http.StatusCreated, resp.StatusCode, text(resp))
-	return resp.Header.Get("Location")
-}
-
-// text returns the body of resp, and leaves it there.
-func text(resp *http.Response) string {
-	body, _ := io.ReadAll(resp.Body)
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return string(body)
+	r := b.call(t, "POST", path, body)
+	require.Equal(t, http.StatusCreated, r.StatusCode, r.body)
+	return r.Header.Get("Location")
 }
 
 // require checks a problem response, and that README.md lists its type.
-func (b *bookstore) require(t testing.TB, resp *http.Response, status int) *problem.Problem {
+func (b *bookstore) require(t testing.TB, r reply, status int) {
 	t.Helper()
-	p := problemtest.Require(t, resp, status, problemtest.Secret(b.secrets...))
+	_ = b.problem(t, r, status)
+}
+
+// problem is require, and returns the problem.
+func (b *bookstore) problem(t testing.TB, r reply, status int) *problem.Problem {
+	t.Helper()
+	p := problemtest.Require(t, r.Response, status, problemtest.Secret(b.secrets...))
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	name, ok := strings.CutPrefix(p.Type, typeBase)
 	assert.True(t, ok, p.Type)
 	assert.Contains(t, string(readme), fmt.Sprintf("| %d | `%s` |", status, name), "README.md lists every problem")
-	assert.Equal(t, resp.Header.Get("X-Request-Id"), p.Extensions["request_id"])
+	assert.Equal(t, r.Header.Get("X-Request-Id"), p.Extensions["request_id"])
 	return p
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -28,7 +27,7 @@ func TestNoLostUpdate(t *testing.T) {
 					return
 				}
 				var read book
-				if !assert.NoError(t, json.Unmarshal([]byte(text(resp)), &read)) {
+				if !assert.NoError(t, json.Unmarshal([]byte(resp.body), &read)) {
 					return
 				}
 				resp = b.call(t, "PUT", path, bookJSON(isbn(1), 1, read.Pages+1), "If-Match: "+resp.Header.Get("ETag"))
@@ -41,14 +40,14 @@ func TestNoLostUpdate(t *testing.T) {
 				case 503: // on a slow machine
 					b.require(t, resp, 503)
 				default:
-					assert.Fail(t, "unexpected", "%d %s", resp.StatusCode, text(resp))
+					assert.Fail(t, "unexpected", "%d %s", resp.StatusCode, resp.body)
 					return
 				}
 			}
 		})
 		resp := b.call(t, "GET", path, "")
 		var last book
-		require.NoError(t, json.Unmarshal([]byte(text(resp)), &last))
+		require.NoError(t, json.Unmarshal([]byte(resp.body), &last))
 		assert.Equal(t, 1+writers*updates, last.Pages)
 		assert.Equal(t, etag(1+writers*updates), resp.Header.Get("ETag"))
 		assert.NotZero(t, stale.Load(), "the writers never met")
@@ -63,11 +62,11 @@ func TestConcurrentWriters(t *testing.T) {
 		documented := map[int]bool{404: true, 409: true, 410: true, 412: true, 503: true}
 		var mu sync.Mutex
 		seen := make(map[int]int)
-		ask := func(method, path, body string, fields ...string) *http.Response {
+		ask := func(method, path, body string, fields ...string) reply {
 			resp := b.call(t, method, path, body, fields...)
 			if resp.StatusCode >= 300 {
 				b.require(t, resp, resp.StatusCode)
-				assert.True(t, documented[resp.StatusCode], "%s %s: %d %s", method, path, resp.StatusCode, text(resp))
+				assert.True(t, documented[resp.StatusCode], "%s %s: %d %s", method, path, resp.StatusCode, resp.body)
 			}
 			mu.Lock()
 			seen[resp.StatusCode]++
@@ -81,7 +80,8 @@ func TestConcurrentWriters(t *testing.T) {
 					author = fmt.Sprintf("/authors/%d", 1+i)
 				}
 				var id int
-				fmt.Sscanf(author, "/authors/%d", &id)
+				_, err := fmt.Sscanf(author, "/authors/%d", &id)
+				assert.NoError(t, err)
 				book := ask("POST", "/books", bookJSON(isbn(i), id, 1+n)).Header.Get("Location")
 				if book == "" {
 					book = fmt.Sprintf("/books/%d", 1+i)

@@ -20,16 +20,16 @@ func main() {
 	flag.Parse()
 
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, log, *address, *database, *rate); err != nil {
+	if err := run(log, *address, *database, *rate); err != nil {
 		log.Error("stopped", "error", err)
 		os.Exit(1)
 	}
 }
 
-// run serves until ctx is done.
-func run(ctx context.Context, log *slog.Logger, address, database string, rate int) error {
+// run serves until the program is interrupted.
+func run(log *slog.Logger, address, database string, rate int) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	store, err := openStore(ctx, database)
 	if err != nil {
 		return err

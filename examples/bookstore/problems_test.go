@@ -18,11 +18,11 @@ import (
 func TestProblems(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, database string) {
 		b := start(t, database)
-		b.create(t, "/authors", `{"name":"Ada"}`)                  // author 1, version 1
-		b.create(t, "/authors", `{"name":"Bo"}`)                   // author 2
-		b.create(t, "/books", bookJSON(isbn(1), 1, 100))           // book 1, version 1
-		b.create(t, "/books", bookJSON(isbn(2), 1, 100))           // book 2, to be deleted
-		resp := b.call(t, "DELETE", "/books/2", "", "If-Match: *") //
+		b.create(t, "/authors", `{"name":"Ada"}`)        // author 1, version 1
+		b.create(t, "/authors", `{"name":"Bo"}`)         // author 2
+		b.create(t, "/books", bookJSON(isbn(1), 1, 100)) // book 1, version 1
+		b.create(t, "/books", bookJSON(isbn(2), 1, 100)) // book 2, to be deleted
+		resp := b.call(t, "DELETE", "/books/2", "", "If-Match: *")
 		require.Equal(t, 204, resp.StatusCode)
 
 		taken := bookJSON(isbn(1), 1, 5)
@@ -109,7 +109,7 @@ func TestProblems(t *testing.T) {
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
 				resp := b.call(t, test.method, test.path, test.body, test.fields...)
-				p := b.require(t, resp, test.status)
+				p := b.problem(t, resp, test.status)
 				assert.Equal(t, typeBase+test.kind, p.Type)
 				assert.NotEmpty(t, p.Detail)
 				if test.errors == nil {
@@ -123,8 +123,8 @@ func TestProblems(t *testing.T) {
 			})
 		}
 		// None of it changed anything.
-		assert.JSONEq(t, `{"authors":[{"id":1,"name":"Ada"},{"id":2,"name":"Bo"}]}`, text(b.call(t, "GET", "/authors", "")))
-		assert.JSONEq(t, `{"books":[{"id":1,"isbn":"`+isbn(1)+`","title":"A Book","author_id":1,"pages":100}]}`, text(b.call(t, "GET", "/books", "")))
+		assert.JSONEq(t, `{"authors":[{"id":1,"name":"Ada"},{"id":2,"name":"Bo"}]}`, b.call(t, "GET", "/authors", "").body)
+		assert.JSONEq(t, `{"books":[{"id":1,"isbn":"`+isbn(1)+`","title":"A Book","author_id":1,"pages":100}]}`, b.call(t, "GET", "/books", "").body)
 	})
 }
 
@@ -132,7 +132,7 @@ func TestTooManyRequests(t *testing.T) {
 	b := start(t, t.TempDir()+"/books.db", func(s *settings) { s.rate = 1 })
 	require.Equal(t, 200, b.call(t, "GET", "/books", "").StatusCode)
 	resp := b.call(t, "GET", "/books", "")
-	p := b.require(t, resp, 429)
+	p := b.problem(t, resp, 429)
 	assert.Equal(t, typeBase+"too-many-requests", p.Type)
 	assert.Equal(t, "60", resp.Header.Get("Retry-After"))
 }
@@ -140,7 +140,7 @@ func TestTooManyRequests(t *testing.T) {
 func TestTimeout(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, database string) {
 		b := start(t, database, func(s *settings) { s.timeout = time.Nanosecond })
-		assert.Equal(t, typeBase+"gateway-timeout", b.require(t, b.call(t, "GET", "/books", ""), 504).Type)
+		assert.Equal(t, typeBase+"gateway-timeout", b.problem(t, b.call(t, "GET", "/books", ""), 504).Type)
 	})
 }
 

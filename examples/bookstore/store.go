@@ -77,7 +77,7 @@ func scanAuthor(row scanner) (a author, err error) {
 }
 
 func (s *store) authors(ctx context.Context, p page) ([]author, error) {
-	return list(s, scanAuthor, ctx, authorColumns+"WHERE id > $1 ORDER BY id LIMIT $2", p.after, p.limit)
+	return list(ctx, s, scanAuthor, authorColumns+"WHERE id > $1 ORDER BY id LIMIT $2", p.after, p.limit)
 }
 
 func (s *store) author(ctx context.Context, id int64) (author, error) {
@@ -126,7 +126,7 @@ func scanBook(row scanner) (b book, err error) {
 }
 
 func (s *store) books(ctx context.Context, p page) ([]book, error) {
-	return list(s, scanBook, ctx, bookColumns+"WHERE id > $1 AND NOT deleted ORDER BY id LIMIT $2", p.after, p.limit)
+	return list(ctx, s, scanBook, bookColumns+"WHERE id > $1 AND NOT deleted ORDER BY id LIMIT $2", p.after, p.limit)
 }
 
 func (s *store) book(ctx context.Context, id int64) (book, error) {
@@ -197,7 +197,7 @@ func (s *store) change(ctx context.Context, match condition, current versionFunc
 }
 
 // list returns the rows of a query, as an empty slice where there are none.
-func list[T any](s *store, scan func(scanner) (T, error), ctx context.Context, query string, args ...any) ([]T, error) {
+func list[T any](ctx context.Context, s *store, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := s.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, s.classify(err)

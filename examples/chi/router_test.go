@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -52,8 +53,14 @@ func start(t *testing.T) (*httptest.Server, *logBuffer) {
 	return server, log
 }
 
+// A reply is a response whose body has been read.
+type reply struct {
+	*http.Response
+	body string
+}
+
 // ask sends a request; "editor" logs in.
-func ask(t *testing.T, server *httptest.Server, method, path, body string, fields ...string) *http.Response {
+func ask(t *testing.T, server *httptest.Server, method, path, body string, fields ...string) reply {
 	t.Helper()
 	req, err := http.NewRequest(method, server.URL+path, strings.NewReader(body))
 	require.NoError(t, err)
@@ -69,8 +76,11 @@ func ask(t *testing.T, server *httptest.Server, method, path, body string, field
 	}
 	resp, err := server.Client().Do(req)
 	require.NoError(t, err)
-	t.Cleanup(func() { resp.Body.Close() })
-	return resp
+	text, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	resp.Body = io.NopCloser(bytes.NewReader(text))
+	return reply{resp, string(text)}
 }
 
 func TestProblems(t *testing.T) {
@@ -98,7 +108,7 @@ func TestProblems(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			resp := ask(t, server, test.method, test.path, test.body, test.fields...)
-			p := problemtest.Require(t, resp, test.status, problemtest.Secret("hunter2", "json:", "main.article"))
+			p := problemtest.Require(t, resp.Response, test.status, problemtest.Secret("hunter2", "json:", "main.article"))
 			want, ok := problem.Lookup(test.status)
 			require.True(t, ok)
 			if test.detail == "" {
@@ -117,7 +127,7 @@ func TestProblems(t *testing.T) {
 func TestFieldErrors(t *testing.T) {
 	server, _ := start(t)
 	resp := ask(t, server, "POST", "/articles/", `{"slug":"A"}`, "editor")
-	p := problemtest.Require(t, resp, 422)
+	p := problemtest.Require(t, resp.Response, 422)
 	assert.Equal(t, []problem.FieldError{
 		{Detail: "Use small letters, digits and hyphens.", Pointer: "#/slug"},
 		{Detail: "Give the article a title.", Pointer: "#/title"},
@@ -133,8 +143,5 @@ func TestArticles(t *testing.T) {
 	assert.Equal(t, 200, resp.StatusCode)
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
 	resp = ask(t, server, "GET", "/articles/", "")
-	body := new(bytes.Buffer)
-	_, err := body.ReadFrom(resp.Body)
-	require.NoError(t, err)
-	assert.Equal(t, `[{"slug":"bye","title":"Bye"},{"slug":"hello","title":"Hello"}]`+"\n", body.String())
+	assert.Equal(t, `[{"slug":"bye","title":"Bye"},{"slug":"hello","title":"Hello"}]`+"\n", resp.body)
 }
