@@ -37,7 +37,6 @@ func (e *everything) CloseNotify() <-chan bool             { e.called("CloseNoti
 
 // combinations returns writers with every combination of the optional interfaces.
 func combinations(all *everything) []http.ResponseWriter {
-	//nolint:staticcheck // CloseNotifier is deprecated and still asked for.
 	return []http.ResponseWriter{
 		struct{ http.ResponseWriter }{all},
 		struct {

@@ -133,7 +133,7 @@ func TestResponder(t *testing.T) {
 }
 
 func TestSetContentTypeDecides(t *testing.T) {
-	force := func(c render.ContentType) func(http.Handler) http.Handler { return render.SetContentType(c) }
+	force := render.SetContentType
 	ways := map[string]http.Handler{
 		"converted": http.NotFoundHandler(),
 		"problem":   problem.New(404),

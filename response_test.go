@@ -298,7 +298,7 @@ func TestCheckResponseLeavesTheBodyOpen(t *testing.T) {
 	body := &closeRecorder{Reader: strings.NewReader(`{}`)}
 	resp := response(404, "application/problem+json", "")
 	resp.Body = body
-	checked(t, resp)
+	_ = checked(t, resp)
 	require.False(t, body.closed)
 }
 

@@ -469,6 +469,7 @@ func TestConnectionIsReused(t *testing.T) {
 		require.False(t, resp.Close)
 		_, err = io.Copy(io.Discard, resp.Body)
 		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
 	}
 }
 

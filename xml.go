@@ -27,7 +27,7 @@ const namespaceXML = "urn:ietf:rfc:7807"
 // carry are replaced by U+FFFD.
 //
 // A nil p writes nothing. The only errors are those of e.
-func (p *Problem) MarshalXML(e *xml.Encoder, start xml.StartElement) error {
+func (p *Problem) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	if p == nil {
 		return nil
 	}
@@ -37,8 +37,7 @@ func (p *Problem) MarshalXML(e *xml.Encoder, start xml.StartElement) error {
 		XML []byte `xml:",innerxml"`
 	}
 	content.XML, _ = appendElements(nil, &q)
-	start = xml.StartElement{Name: xml.Name{Space: namespaceXML, Local: "problem"}}
-	return e.EncodeElement(content, start)
+	return e.EncodeElement(content, xml.StartElement{Name: xml.Name{Space: namespaceXML, Local: "problem"}})
 }
 
 // appendXML appends the document of p as its fields stand, in the order of the JSON

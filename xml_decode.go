@@ -155,9 +155,9 @@ func decodeXML(doc []byte, p *Problem) error {
 	for {
 		token, err := d.Token()
 		switch {
-		case err == io.EOF && rooted:
+		case errors.Is(err, io.EOF) && rooted:
 			return nil
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return errors.New("problem: the XML document has no root element")
 		case err != nil:
 			return fmt.Errorf("problem: %w", err)
