@@ -40,7 +40,7 @@ func TestTour(t *testing.T) {
 		"  \"error\": \"invalid_grant\"\n",
 		"data: order 1 is 3 of 3 on its way\n",
 	} {
-		assert.True(t, strings.Contains(out, line), "missing: %s", line)
+		assert.Contains(t, out, line)
 	}
 	// What the middleware leaves alone: the token error, the success, the stream.
 	assert.Equal(t, 3, strings.Count(out, "bare and wrapped, byte for byte\n"))

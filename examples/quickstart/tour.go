@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -87,7 +88,7 @@ func (s step) ask(ctx context.Context, base string) (reply, error) {
 	}
 	buffered := bufio.NewReader(response.Body)
 	first, err := buffered.ReadString('\n')
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return reply{}, err
 	}
 	start := time.Now()
