@@ -369,7 +369,7 @@ func eventsInStep() http.Handler {
 
 func ginEvents() http.Handler {
 	return inStep(func(w http.ResponseWriter, r *http.Request, wait func()) {
-		engine := gin.New()
+		engine := newGin()
 		engine.GET("/", func(c *gin.Context) {
 			event := 0
 			c.Stream(func(io.Writer) bool {

@@ -1,6 +1,8 @@
 package interop
 
 import (
+	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"maps"
@@ -93,9 +95,29 @@ func describe(a answer) string {
 		return text + describeFields(a.header)
 	}
 	if a.body != "" {
-		text += ": " + code(a.body)
+		text += ": " + code(compact(a.body))
 	}
 	return text + describeFields(a.header)
+}
+
+// compact takes the white space from JSON: protojson puts some in or leaves it out,
+// from build to build, so that nobody relies on it.
+func compact(body string) string {
+	var b bytes.Buffer
+	if json.Compact(&b, []byte(body)) != nil {
+		return body
+	}
+	return b.String()
+}
+
+// compact takes the white space out of JSON: protojson puts in some that changes
+// from build to build.
+func compact(body string) string {
+	var b bytes.Buffer
+	if json.Compact(&b, []byte(body)) != nil {
+		return body
+	}
+	return b.String()
 }
 
 // describeProblem is a converted answer in short.

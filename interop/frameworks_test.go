@@ -87,13 +87,18 @@ func ginEngine() []row {
 }
 
 func ginRoutes(h ...gin.HandlerFunc) *gin.Engine {
-	gin.SetMode(gin.ReleaseMode)
-	e := gin.New()
+	e := newGin()
 	e.HandleMethodNotAllowed = true
 	if len(h) > 0 {
 		e.GET("/items/:id", h...)
 	}
 	return e
+}
+
+// newGin is gin.New without what it prints by default.
+func newGin() *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	return gin.New()
 }
 
 func TestEcho(t *testing.T) { checkRows(t, echoServer()) }

@@ -185,14 +185,16 @@ func netHTTP() []row {
 		}), request: post("/", "").add("Sec-Fetch-Site", "cross-site"), rule: leftType},
 		row{name: "AllowQuerySemicolons around 400", handler: whole(func() http.Handler { return http.AllowQuerySemicolons(answering(400, "", "bad query")) }), request: get("/?a;b"), rule: converted, detail: "bad query"},
 
-		row{name: "TimeoutHandler 503", handler: whole(func() http.Handler { return http.TimeoutHandler(http.HandlerFunc(waiting), 1, "") }), request: get("/"), rule: leftStatus},
-		row{name: "TimeoutHandler 503 custom text", handler: whole(func() http.Handler { return http.TimeoutHandler(http.HandlerFunc(waiting), 1, "too slow") }), request: get("/"), rule: leftStatus},
+		row{name: "TimeoutHandler 503", handler: func(t *testing.T, wrap wrapper) http.Handler { return wrap(http.TimeoutHandler(stuck(t), 1, "")) }, request: get("/"), rule: leftStatus},
+		row{name: "TimeoutHandler 503 custom text", handler: func(t *testing.T, wrap wrapper) http.Handler {
+			return wrap(http.TimeoutHandler(stuck(t), 1, "too slow"))
+		}, request: get("/"), rule: leftStatus},
 		row{name: "TimeoutHandler inside, 404 in time", handler: whole(func() http.Handler { return http.TimeoutHandler(serveMux(), time.Minute, "") }), request: get("/nope"), rule: converted},
 		row{name: "TimeoutHandler outside, 404 in time", handler: func(_ *testing.T, wrap wrapper) http.Handler {
 			return http.TimeoutHandler(wrap(serveMux()), time.Minute, "")
 		}, request: get("/nope"), rule: converted},
-		row{name: "TimeoutHandler outside, 503", handler: func(_ *testing.T, wrap wrapper) http.Handler {
-			return http.TimeoutHandler(wrap(http.HandlerFunc(waiting)), 1, "too slow")
+		row{name: "TimeoutHandler outside, 503", handler: func(t *testing.T, wrap wrapper) http.Handler {
+			return http.TimeoutHandler(wrap(stuck(t)), 1, "too slow")
 		}, request: get("/"), rule: leftOutside},
 		row{name: "RedirectHandler 302 (control)", handler: whole(func() http.Handler { return http.RedirectHandler("/x", 302) }), request: get("/"), rule: leftStatus},
 
@@ -318,8 +320,16 @@ func decode(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// waiting never answers.
+// waiting returns without an answer when its time is up.
 func waiting(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+
+// stuck does not even return. TimeoutHandler, when its handler returns at the same
+// moment as the time is up, may send the handler's answer.
+func stuck(t *testing.T) http.Handler {
+	over := make(chan struct{})
+	t.Cleanup(func() { close(over) })
+	return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-over })
+}
 
 func content(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Etag", `"v1"`)
