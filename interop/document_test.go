@@ -110,16 +110,6 @@ func compact(body string) string {
 	return b.String()
 }
 
-// compact takes the white space out of JSON: protojson puts in some that changes
-// from build to build.
-func compact(body string) string {
-	var b bytes.Buffer
-	if json.Compact(&b, []byte(body)) != nil {
-		return body
-	}
-	return b.String()
-}
-
 // describeProblem is a converted answer in short.
 func (r row) describeProblem(t *testing.T, a answer) string {
 	text := fmt.Sprint(a.status, " problem")
