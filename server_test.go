@@ -54,6 +54,7 @@ func serve(t testing.TB, protocol string, h http.Handler) *server {
 		s.Start()
 	}
 	t.Cleanup(s.Close)
+	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return s
 }
 
