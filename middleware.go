@@ -115,13 +115,14 @@ func (c Config) Catalog() []Type {
 
 // complete fills what t leaves empty.
 func (c Config) complete(t Type) Type {
+	if t.URI == "" && c.TypeBase != "" {
+		// By the slug of its own title: "client-error" would stand for several.
+		t.URI = c.TypeBase + t.Slug()
+	}
 	standard := typeOf(t.Status)
 	t.Title = cmp.Or(t.Title, standard.Title)
 	t.Description = cmp.Or(t.Description, standard.Description)
 	t.Reference = cmp.Or(t.Reference, standard.Reference)
-	if t.URI == "" && c.TypeBase != "" {
-		t.URI = c.TypeBase + t.Slug()
-	}
 	return t
 }
 

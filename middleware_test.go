@@ -309,6 +309,15 @@ func TestConfigCatalog(t *testing.T) {
 	own.URI = "/p/page-expired"
 	assert.Equal(t, own, byStatus[419])
 	assert.Equal(t, "/p/im-a-teapot", byStatus[418].URI)
+
+	untitled := problem.Config{TypeBase: "/p/", Types: []problem.Type{{Status: 419}, {Status: 420}}}.Catalog()
+	var uris []string
+	for _, typ := range untitled {
+		if typ.Title == "Client Error" {
+			uris = append(uris, typ.URI)
+		}
+	}
+	assert.Equal(t, []string{"/p/419", "/p/420"}, uris)
 	assert.Equal(t, problem.Catalog(), problem.Config{}.Catalog())
 }
 
