@@ -189,8 +189,9 @@ func TestFlushSendsTheDocument(t *testing.T) {
 	for name, flush := range flushers {
 		for _, protocol := range protocols {
 			t.Run(name+" "+protocol, func(t *testing.T) {
-				read := make(chan struct{})
+				read, done := make(chan struct{}), make(chan struct{})
 				s := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					defer close(done)
 					w.WriteHeader(404)
 					_, _ = io.WriteString(w, "First.")
 					flush(w)
@@ -212,6 +213,7 @@ func TestFlushSendsTheDocument(t *testing.T) {
 				require.NoError(t, err)
 				assert.Equal(t, want, string(body))
 				close(read)
+				<-done // while the connection is open
 				rest, err := io.ReadAll(resp.Body)
 				require.NoError(t, err)
 				assert.Empty(t, rest)
