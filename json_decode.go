@@ -2,436 +2,179 @@ package problem
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
-// UnmarshalJSON reads a problem document as RFC 9457, section 3.1, wants it read: a
-// standard member of the wrong JSON type is ignored, and every other member is kept
-// as an extension. Names are compared exactly, and of members of one name the last
-// counts.
+// UnmarshalJSON reads a problem document (RFC 9457, section 3) into p: the five
+// members and Extensions, of which nothing older is kept. Header and Cause are left
+// alone. As for any type, null changes nothing.
 //
-// Extensions are of the types that [json.Unmarshal] gives an any, with two
-// exceptions: a number that a float64 would not hold exactly is a [json.Number],
-// and a list of field errors under "errors" is a []FieldError.
+// A standard member of the wrong JSON type is ignored, as is a status that is not
+// written as an integer or does not fit an int (section 3.1). All other members
+// become Extensions: string, bool, nil, float64, []any and map[string]any; a number
+// of which a float64 would lose digits, a [encoding/json.Number]; and "errors" a
+// []FieldError where that holds all of it. Names are matched exactly. The last one
+// of a name counts. What is no UTF-8, and escaped surrogates without their other
+// half, become U+FFFD.
 //
-// It replaces Type, Title, Status, Detail, Instance and Extensions, and leaves
-// Header and Cause alone. What is no JSON object, and what is nested more than 1,000
-// levels deep, is an error and changes nothing; null does nothing.
+// Strings share the memory of one copy of data. Whatever is no JSON object (RFC
+// 8259), from its first byte to its last, is an error, as are extensions nested
+// deeper than 1,000 levels. After an error p is as before.
 func (p *Problem) UnmarshalJSON(data []byte) error {
-	if string(bytes.TrimSpace(data)) == "null" {
+	if p == nil {
+		return errors.New("problem: UnmarshalJSON of a nil *Problem; give it one to fill")
+	}
+	if string(bytes.Trim(data, jsonSpace)) == "null" {
 		return nil
 	}
-	q, err := decodeJSON(data)
-	if err != nil {
+	return decodeJSON(data, p)
+}
+
+// decodeJSON is UnmarshalJSON for documents of which null is none.
+func decodeJSON(data []byte, p *Problem) error {
+	q := Problem{Header: p.Header, Cause: p.Cause}
+	r := jsonReader{text: string(data)}
+	if err := r.document(&q); err != nil {
 		return err
 	}
-	q.Header, q.Cause = p.Header, p.Cause
+	if list, ok := fieldErrors(q.Extensions["errors"]); ok {
+		q.Extensions["errors"] = list
+	}
 	*p = q
 	return nil
 }
 
-// liftJSON fills p with the members of an object, but for its status. It reports
-// false when data is not one whole object.
+// liftJSON reads the members of an object into p, but for its status, which is the
+// response's to tell. It reports false when data is no object or nested too deep.
 func liftJSON(data []byte, p *Problem) bool {
-	q, err := decodeJSON(data)
-	if err != nil {
+	status := p.Status
+	if decodeJSON(data, p) != nil {
 		return false
 	}
-	q.Status = p.Status
-	*p = q
+	p.Status = status
 	return true
 }
 
-// decodeJSON reads one whole object.
-func decodeJSON(data []byte) (p Problem, err error) {
-	d := decoder{data: data}
-	d.space()
-	if d.peek() != '{' {
-		return Problem{}, errors.New("problem: the document is no JSON object: a problem document is one (RFC 9457, section 3)")
+// document reads the whole text.
+func (r *jsonReader) document(p *Problem) error {
+	if r.peek() != '{' {
+		return r.unexpected("the { of an object")
 	}
-	d.members(func(name string) {
-		switch name {
-		case "type":
-			d.stringMember(&p.Type)
-		case "title":
-			d.stringMember(&p.Title)
-		case "status":
-			d.statusMember(&p.Status)
-		case "detail":
-			d.stringMember(&p.Detail)
-		case "instance":
-			d.stringMember(&p.Instance)
-		default:
-			if p.Extensions == nil {
-				p.Extensions = make(map[string]any)
-			}
-			p.Extensions[name] = d.value(1)
+	r.offset++
+	for n := 0; ; n++ {
+		more, err := r.next(n, '}')
+		if err != nil {
+			return err
 		}
-	})
-	d.space()
-	if d.fault == "" && d.at < len(data) {
-		d.fail("there is more behind the object")
+		if !more {
+			break
+		}
+		if err := r.member(p); err != nil {
+			return err
+		}
 	}
-	if d.fault != "" {
-		return Problem{}, fmt.Errorf("problem: the document is not valid JSON: %s, at byte %d", d.fault, d.at)
+	if r.peek(); r.offset < len(r.text) {
+		return r.unexpected("nothing behind the object")
 	}
-	if list, ok := fieldErrors(p.Extensions["errors"]); ok {
-		p.Extensions["errors"] = list
-	}
-	return p, nil
+	return nil
 }
 
-// fieldErrors returns v as a list of field errors, if it has exactly that shape.
+func (r *jsonReader) member(p *Problem) error {
+	name, err := r.name()
+	if err != nil {
+		return err
+	}
+	switch name {
+	case "type":
+		return r.stringInto(&p.Type)
+	case "title":
+		return r.stringInto(&p.Title)
+	case "status":
+		return r.statusInto(&p.Status)
+	case "detail":
+		return r.stringInto(&p.Detail)
+	case "instance":
+		return r.stringInto(&p.Instance)
+	}
+	v, err := r.value(0)
+	if err != nil {
+		return err
+	}
+	p.extend(name, v)
+	return nil
+}
+
+// stringInto sets s when the next value is a string.
+func (r *jsonReader) stringInto(s *string) error {
+	if r.peek() != '"' {
+		_, err := r.value(0)
+		return err
+	}
+	text, err := r.string()
+	if err == nil {
+		*s = text
+	}
+	return err
+}
+
+// statusInto sets status when the next value is an integer.
+func (r *jsonReader) statusInto(status *int) error {
+	r.peek()
+	n := numberLen(r.text[r.offset:])
+	if n == 0 {
+		_, err := r.value(0)
+		return err
+	}
+	if i, err := strconv.Atoi(r.text[r.offset:][:n]); err == nil {
+		*status = i
+	}
+	r.offset += n
+	return nil
+}
+
+// fieldErrors returns v as a list of field errors. It reports false where that would
+// lose a part of v.
 func fieldErrors(v any) ([]FieldError, bool) {
 	values, ok := v.([]any)
 	if !ok {
 		return nil, false
 	}
-	list := make([]FieldError, len(values))
-	for i, v := range values {
-		members, ok := v.(map[string]any)
-		if !ok {
+	// First of all, so that a long list of something else takes no memory.
+	for _, v := range values {
+		if _, ok := fieldError(v); !ok {
 			return nil, false
 		}
-		for name, v := range members {
-			text, ok := v.(string)
-			if !ok || text == "" {
-				return nil, false
-			}
-			switch name {
-			case "detail":
-				list[i].Detail = text
-			case "pointer":
-				list[i].Pointer = text
-			case "parameter":
-				list[i].Parameter = text
-			case "header":
-				list[i].Header = text
-			default:
-				return nil, false
-			}
-		}
+	}
+	list := make([]FieldError, len(values))
+	for i, v := range values {
+		list[i], _ = fieldError(v)
 	}
 	return list, true
 }
 
-// A decoder reads JSON (RFC 8259), as strictly as encoding/json. Its first fault
-// ends it: it stands at the faulty byte then, and finds nothing more.
-type decoder struct {
-	data  []byte
-	at    int
-	fault string
-}
-
-func (d *decoder) fail(fault string) {
-	if d.fault == "" {
-		d.fault = fault
+func fieldError(v any) (f FieldError, ok bool) {
+	members, ok := v.(map[string]any)
+	if !ok {
+		return f, false
 	}
-}
-
-// peek returns the next byte; 0, which begins nothing, at the end and after a fault.
-func (d *decoder) peek() byte {
-	if d.fault != "" || d.at >= len(d.data) {
-		return 0
-	}
-	return d.data[d.at]
-}
-
-func (d *decoder) space() {
-	for d.at < len(d.data) {
-		switch d.data[d.at] {
-		case ' ', '\t', '\r', '\n':
-			d.at++
+	for name, v := range members {
+		text, ok := v.(string)
+		if !ok || text == "" { // which would not be written again
+			return f, false
+		}
+		switch name {
+		case "detail":
+			f.Detail = text
+		case "pointer":
+			f.Pointer = text
+		case "parameter":
+			f.Parameter = text
+		case "header":
+			f.Header = text
 		default:
-			return
+			return f, false
 		}
 	}
-}
-
-// take reads one byte that must come next, with white space around it.
-func (d *decoder) take(c byte) bool {
-	d.space()
-	if d.peek() != c {
-		return false
-	}
-	d.at++
-	d.space()
-	return true
-}
-
-// members reads an object. value is called for each name and reads what it names.
-func (d *decoder) members(value func(name string)) {
-	d.take('{')
-	if d.take('}') {
-		return
-	}
-	for d.fault == "" {
-		if d.peek() != '"' {
-			d.fail("a name is missing")
-			return
-		}
-		name := d.string()
-		if !d.take(':') {
-			d.fail("a colon is missing")
-			return
-		}
-		value(name)
-		if d.take('}') {
-			return
-		}
-		if !d.take(',') {
-			d.fail("an object is not finished")
-		}
-	}
-}
-
-// value reads any value. depth is the number of objects and arrays around it.
-func (d *decoder) value(depth int) any {
-	c := d.peek()
-	if depth >= maxDepth && (c == '{' || c == '[') {
-		d.fail(fmt.Sprintf("it is nested more than %d levels deep", maxDepth))
-		return nil
-	}
-	switch c {
-	case '{':
-		m := make(map[string]any)
-		d.members(func(name string) { m[name] = d.value(depth + 1) })
-		return m
-	case '[':
-		return d.array(depth)
-	case '"':
-		return d.string()
-	case 't':
-		d.literal("true")
-		return true
-	case 'f':
-		d.literal("false")
-		return false
-	case 'n':
-		d.literal("null")
-		return nil
-	default:
-		return d.number()
-	}
-}
-
-func (d *decoder) array(depth int) []any {
-	list := []any{}
-	d.take('[')
-	if d.take(']') {
-		return list
-	}
-	for d.fault == "" {
-		list = append(list, d.value(depth+1))
-		if d.take(']') {
-			return list
-		}
-		if !d.take(',') {
-			d.fail("an array is not finished")
-		}
-	}
-	return list
-}
-
-func (d *decoder) literal(word string) {
-	if !bytes.HasPrefix(d.data[d.at:], []byte(word)) {
-		d.fail("a value is missing")
-		return
-	}
-	d.at += len(word)
-}
-
-// stringMember reads a value into s if it is a string.
-func (d *decoder) stringMember(s *string) {
-	if d.peek() == '"' {
-		*s = d.string()
-		return
-	}
-	d.value(1)
-}
-
-// statusMember reads a value into status if it is an integer.
-func (d *decoder) statusMember(status *int) {
-	from := d.at
-	d.value(1)
-	if n, err := strconv.Atoi(string(d.data[from:d.at])); err == nil {
-		*status = n
-	}
-}
-
-// number reads a number: a float64 if that is the same number, else its text.
-func (d *decoder) number() any {
-	from := d.at
-	if d.peek() == '-' {
-		d.at++
-	}
-	whole := d.digits()
-	if whole == 0 || whole > 1 && d.data[d.at-whole] == '0' {
-		d.fail("a value is missing or is no number")
-		return nil
-	}
-	significant, integer := whole, true
-	if d.peek() == '.' {
-		d.at++
-		fraction := d.digits()
-		if fraction == 0 {
-			d.fail("a number lacks its fraction")
-			return nil
-		}
-		significant += fraction
-		integer = false
-	}
-	if c := d.peek(); c == 'e' || c == 'E' {
-		d.at++
-		if c := d.peek(); c == '+' || c == '-' {
-			d.at++
-		}
-		if d.digits() == 0 {
-			d.fail("a number lacks its exponent")
-			return nil
-		}
-		integer = false
-	}
-	token := string(d.data[from:d.at])
-	f, err := strconv.ParseFloat(token, 64)
-	// Any 15 digits come back from a float64 as they went in, unless it was too
-	// small for all of them. Of more digits, only what it prints itself does.
-	if err == nil && significant <= 15 && (integer || f >= 1e-300 || f <= -1e-300) {
-		return f
-	}
-	if printed, _ := appendFloat(nil, f, 64); err == nil && string(printed) == token {
-		return f
-	}
-	return json.Number(token)
-}
-
-func (d *decoder) digits() int {
-	from := d.at
-	for c := d.peek(); c >= '0' && c <= '9'; c = d.peek() {
-		d.at++
-	}
-	return d.at - from
-}
-
-// string reads a string. Invalid UTF-8 and lone surrogates become U+FFFD.
-func (d *decoder) string() string {
-	d.at++
-	from := d.at
-	for ascii := true; d.at < len(d.data); d.at++ {
-		switch c := d.data[d.at]; {
-		case c == '"':
-			text := d.data[from:d.at]
-			if !ascii && !utf8.Valid(text) {
-				return d.unescape(from)
-			}
-			d.at++
-			return string(text)
-		case c == '\\':
-			return d.unescape(from)
-		case c < ' ':
-			d.fail("a control character stands in a string")
-			return ""
-		case c >= utf8.RuneSelf:
-			ascii = false
-		}
-	}
-	d.fail("a string is not finished")
-	return ""
-}
-
-// unescape reads a string again from its first byte, piece by piece.
-func (d *decoder) unescape(from int) string {
-	d.at = from
-	b := make([]byte, 0, 64)
-	for d.at < len(d.data) {
-		switch c := d.data[d.at]; {
-		case c == '"':
-			d.at++
-			return string(b)
-		case c == '\\':
-			b = d.escape(b)
-			if d.fault != "" {
-				return ""
-			}
-		case c < ' ':
-			d.fail("a control character stands in a string")
-			return ""
-		case c < utf8.RuneSelf:
-			b = append(b, c)
-			d.at++
-		default:
-			r, size := utf8.DecodeRune(d.data[d.at:])
-			b = utf8.AppendRune(b, r)
-			d.at += size
-		}
-	}
-	d.fail("a string is not finished")
-	return ""
-}
-
-// escape reads one escape sequence, or two that make a surrogate pair.
-func (d *decoder) escape(b []byte) []byte {
-	d.at++
-	c := d.peek()
-	switch c {
-	case '"', '\\', '/':
-	case 'b':
-		c = '\b'
-	case 'f':
-		c = '\f'
-	case 'n':
-		c = '\n'
-	case 'r':
-		c = '\r'
-	case 't':
-		c = '\t'
-	case 'u':
-		d.at++
-		r := d.hex4()
-		if utf16.IsSurrogate(r) {
-			before := d.at
-			if bytes.HasPrefix(d.data[d.at:], []byte(`\u`)) {
-				d.at += 2
-				if pair := utf16.DecodeRune(r, d.hex4()); d.fault == "" && pair != utf8.RuneError {
-					return utf8.AppendRune(b, pair)
-				}
-				if d.fault == "" {
-					d.at = before // the second is read on its own
-				}
-			}
-			r = utf8.RuneError
-		}
-		return utf8.AppendRune(b, r)
-	default:
-		d.fail("an escape is unknown")
-		return b
-	}
-	d.at++
-	return append(b, c)
-}
-
-// hex4 reads four hexadecimal digits.
-func (d *decoder) hex4() (r rune) {
-	for range 4 {
-		c := d.peek()
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c >= 'a' && c <= 'f':
-			c -= 'a' - 10
-		case c >= 'A' && c <= 'F':
-			c -= 'A' - 10
-		default:
-			d.fail("an escape lacks a digit")
-			return 0
-		}
-		r = r<<4 | rune(c)
-		d.at++
-	}
-	return r
+	return f, true
 }

@@ -3,16 +3,33 @@ package problem
 import (
 	"bytes"
 	"encoding/json"
+	"math/big"
+	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
 
+// escapesReplaced says whether encoding/json writes U+FFFD for what is no UTF-8 as an
+// escape: under GOEXPERIMENT=jsonv2 it does not.
+var escapesReplaced = func() bool {
+	text, _ := json.Marshal("\xff")
+	return string(text) == `"\ufffd"`
+}()
+
 func FuzzAppendString(f *testing.F) {
-	for _, s := range []string{"", "plain", "<&>\"\\\b\f\n\r\t\x00\x7f", "é€😀\u2028\u2029", "\xff\xe2\x82\xed\xa0\x80"} {
+	for _, s := range hostileTexts {
+		f.Add(s)
+	}
+	for _, s := range []string{"exactly8", "<&>\"\\\b\f\n\r\t\x00\x7f", "one quote in the second\" word", "é€😀\u2028\u2029", "\xe2\x82\xed\xa0\x80"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if !escapesReplaced && !utf8.ValidString(s) {
+			t.Skip("the reference is another")
+		}
 		want, err := json.Marshal(s)
 		require.NoError(t, err)
 		require.Equal(t, string(want), string(appendString(nil, s)))
@@ -20,104 +37,148 @@ func FuzzAppendString(f *testing.F) {
 	})
 }
 
-// Whatever encoding/json reads into an any, both write alike.
+// Whatever both write, both write alike.
 func FuzzAppendValue(f *testing.F) {
-	for _, s := range []string{`null`, `[1,-0,1e21,1e-7,0.1,true,{"b":"<","a":[]}]`, `{"":{"\u2028":1e400}}`, `"\ud800"`} {
+	for _, s := range []string{`null`, `[1,-0,1e21,1e-7,0.1,true,{"b":"<","a":[]}]`, `{"":{"\u2028":1e400}}`, `"\ud800"`, " [ \"\\\"\u2029<\" , {} ]\n", `-`, `01`} {
 		f.Add(s, 0.1, int64(7))
 	}
+	f.Add("", 5e-324, int64(-1<<63))
+	f.Add("1", 1e21, int64(253402300800))
 	f.Fuzz(func(t *testing.T, s string, x float64, n int64) {
-		values := []any{s, x, float32(x), n, int8(n), uint16(n), json.RawMessage(s), json.Number(s), []byte(s), []string{s}, map[string]string{s: s}}
-		var v any
-		d := json.NewDecoder(bytes.NewReader([]byte(s)))
-		d.UseNumber()
-		if d.Decode(&v) == nil {
-			values = append(values, v)
+		if !escapesReplaced && !utf8.ValidString(s) {
+			t.Skip("the reference is another")
 		}
-		if json.Unmarshal([]byte(s), &v) == nil {
-			values = append(values, v)
+		values := []any{
+			s, []byte(s), json.Number(s), []string{s}, map[string]string{s: s}, map[string][]string{s: {s}}, FieldError{Detail: s, Header: s}, []FieldError{{Pointer: s}, {Parameter: s}},
+			x, float32(x), n, int8(n), uint16(n), uint64(n), []int{int(n)}, time.Duration(n), time.Unix(n, n).UTC(),
+		}
+		if utf8.ValidString(s) { // encoding/json does not look into these
+			values = append(values, json.RawMessage(s), []json.RawMessage{json.RawMessage(s)})
+		}
+		var plain, exact any
+		if json.Unmarshal([]byte(s), &plain) == nil {
+			d := json.NewDecoder(strings.NewReader(s))
+			d.UseNumber()
+			require.NoError(t, d.Decode(&exact))
+			values = append(values, plain, exact, map[string]any{s: plain}, []map[string]any{{"x": exact}})
 		}
 		for _, v := range values {
 			want, wantErr := json.Marshal(v)
-			got, err := appendValue(nil, v, 0)
+			got, err := appendValue([]byte("before"), v, 0)
 			if wantErr != nil {
-				require.Error(t, err)
+				require.Error(t, err, "%T: %s", v, wantErr)
 				continue
 			}
-			require.NoError(t, err)
-			require.Equal(t, string(want), string(got))
+			require.NoError(t, err, "%T", v)
+			require.Equal(t, "before"+string(want), string(got), "%T", v)
 		}
 	})
 }
 
 // The decoder takes the objects that encoding/json takes, and reads the same.
 func FuzzDecodeJSON(f *testing.F) {
+	for _, p := range corpus() {
+		doc, _ := appendJSON(nil, p)
+		f.Add(doc)
+	}
 	for _, s := range []string{
-		`{"type":"/t","title":"T","status":404,"detail":"D","instance":"/i","a":[1,"x",null,{"b":true}]}`,
 		`{"status":"404","title":1,"errors":[{"detail":"d","pointer":"#/a"}]}`,
-		`{"a":9007199254740993,"b":1e400,"c":-0.0,"a":"\ud83d\ude00\ud83d"}`,
-		"{\"\xff\":\"\xe2\x82\"}", `[]`, `{"a":01}`, `{"a":1}x`, ` null `,
+		`{"a":9007199254740993,"b":1e400,"c":-0.0,"a":"\ud83d\ude00\ud83d","d":-1.50E-3,"e":0.30000000000000004}`,
+		"{\"\xff\":\"\xe2\x82\"}", `[]`, `{"a":01}`, `{"a":1}x`, ` null `, `{"a":` + strings.Repeat("[", maxDepth+1) + strings.Repeat("]", maxDepth+1) + `}`,
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := decodeJSON(data)
-		object := json.Valid(data) && bytes.TrimLeft(data, " \t\r\n")[0] == '{'
+		var p Problem
+		err := decodeJSON(data, &p)
+		valid := json.Valid(data) && bytes.TrimLeft(data, jsonSpace)[0] == '{'
 		if err != nil {
-			if object {
-				require.ErrorContains(t, err, "nested more than")
-			}
+			// Two levels more for the document and for an empty array or object.
+			require.True(t, !valid || levels(data) >= maxDepth+2, "%s", err)
+			require.Zero(t, p)
 			return
 		}
-		require.True(t, object)
+		require.True(t, valid)
+		require.LessOrEqual(t, levels(data), maxDepth+2)
 
-		var members map[string]any
-		require.NoError(t, json.Unmarshal(replaceNumbers(data), &members))
-		for name, v := range members {
-			if isStandardMember(name) {
-				continue
-			}
-			want, err := json.Marshal(v)
-			require.NoError(t, err)
-			got, err := appendValue(nil, p.Extensions[name], 0)
-			require.NoError(t, err)
-			// Field errors are written in an order of their own.
-			if _, ok := p.Extensions[name].([]FieldError); ok {
-				require.JSONEq(t, string(want), string(got))
-			} else {
-				require.Equal(t, string(want), string(replaceNumbers(got)))
+		var want map[string]any
+		d := json.NewDecoder(bytes.NewReader(data))
+		d.UseNumber()
+		require.NoError(t, d.Decode(&want))
+		for name, got := range map[string]string{"type": p.Type, "title": p.Title, "detail": p.Detail, "instance": p.Instance} {
+			if text, ok := want[name].(string); ok {
+				require.Equal(t, text, got, name)
 			}
 		}
+		extensions := 0
+		for name, v := range want {
+			if !isStandardMember(name) {
+				requireSame(t, v, p.Extensions[name])
+				extensions++
+			}
+		}
+		require.Len(t, p.Extensions, extensions)
 
 		first, err := appendJSON(nil, &p)
 		require.NoError(t, err)
-		again, err := decodeJSON(first)
-		require.NoError(t, err)
+		var again Problem
+		require.NoError(t, decodeJSON(first, &again))
 		second, err := appendJSON(nil, &again)
 		require.NoError(t, err)
 		require.Equal(t, string(first), string(second))
 	})
 }
 
-// replaceNumbers puts 0 for each number: how they are kept is tested elsewhere.
-func replaceNumbers(data []byte) []byte {
-	var b []byte
-	inString := false
-	for i := 0; i < len(data); i++ {
-		c := data[i]
-		switch {
-		case inString && c == '\\':
-			b = append(b, c)
+// levels is how deep the objects and arrays of a valid text are nested.
+func levels(text []byte) (deepest int) {
+	level, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
 			i++
-			c = data[i]
 		case c == '"':
-			inString = !inString
-		case !inString && (c == '-' || c >= '0' && c <= '9'):
-			for i+1 < len(data) && bytes.IndexByte([]byte("0123456789.eE+-"), data[i+1]) >= 0 {
-				i++
-			}
-			c = '0'
+			quoted = !quoted
+		case quoted:
+		case c == '{', c == '[':
+			level++
+			deepest = max(deepest, level)
+		case c == '}', c == ']':
+			level--
 		}
-		b = append(b, c)
 	}
-	return b
+	return deepest
+}
+
+// requireSame compares what encoding/json has read, numbers as json.Number, with
+// what the decoder has.
+func requireSame(t *testing.T, want, got any) {
+	switch got := got.(type) {
+	case float64:
+		token := string(want.(json.Number))
+		text, err := appendFloat(nil, got, 64)
+		require.NoError(t, err)
+		if len(token) < 100 { // or comparing takes too long
+			a, _ := new(big.Rat).SetString(token)
+			b, _ := new(big.Rat).SetString(string(text))
+			require.Zero(t, a.Cmp(b), "%s became %s", token, text)
+		}
+	case map[string]any:
+		require.Len(t, want, len(got))
+		for name, v := range want.(map[string]any) {
+			requireSame(t, v, got[name])
+		}
+	case []any:
+		require.Len(t, want, len(got))
+		for i, v := range want.([]any) {
+			requireSame(t, v, got[i])
+		}
+	case []FieldError:
+		text, err := json.Marshal(got)
+		require.NoError(t, err)
+		var plain any
+		require.NoError(t, json.Unmarshal(text, &plain))
+		require.Equal(t, want, plain)
+	default:
+		require.Equal(t, want, got)
+	}
 }

@@ -4,10 +4,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"math"
-	"strings"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,19 +23,31 @@ import (
 )
 
 type (
-	named   string
-	pair    struct{ A, b int }
-	texter  struct{ text string }
-	failing struct{}
-	panicky struct{}
-	nested  struct {
+	named    string
+	namedMap map[string]any
+	pair     struct{ A, b int }
+	texter   struct{ text string }
+	writer   struct{ json string } // a marshaler as a value
+	pointed  struct{ json string } // a marshaler as a pointer
+	both     struct{}              // a marshaler that has a text too
+	mixed    struct{}              // a marshaler as a pointer that is a text as a value
+	wrapper  struct{ *texter }     // a marshaler that panics when it is empty
+	failing  struct{}
+	panicky  struct{}
+	nested   struct {
 		Errors []problem.FieldError `json:"errors"`
 	}
 )
 
-func (t texter) MarshalText() ([]byte, error) { return []byte(t.text), nil }
-func (failing) MarshalJSON() ([]byte, error)  { return nil, errors.New("failing") }
-func (panicky) MarshalJSON() ([]byte, error)  { panic("panicky") }
+func (t texter) MarshalText() ([]byte, error)   { return []byte(t.text), nil }
+func (w writer) MarshalJSON() ([]byte, error)   { return []byte(w.json), nil }
+func (p *pointed) MarshalJSON() ([]byte, error) { return []byte(p.json), nil }
+func (both) MarshalJSON() ([]byte, error)       { return []byte(`"JSON"`), nil }
+func (both) MarshalText() ([]byte, error)       { return []byte("text"), nil }
+func (*mixed) MarshalJSON() ([]byte, error)     { return []byte(`"JSON"`), nil }
+func (mixed) MarshalText() ([]byte, error)      { return []byte("text"), nil }
+func (failing) MarshalJSON() ([]byte, error)    { return nil, errors.New("no value") }
+func (panicky) MarshalJSON() ([]byte, error)    { panic("no luck") }
 
 // Values that encoding/json can write too, and what both write.
 var encodable = []struct {
@@ -40,7 +59,6 @@ var encodable = []struct {
 	{"a\"b\\c/d\b\f\n\r\t\x00\x1f\x7f", `"a\"b\\c/d\b\f\n\r\t\u0000\u001f` + "\x7f" + `"`},
 	{"<a href='x'>&</a>", `"\u003ca href='x'\u003e\u0026\u003c/a\u003e"`},
 	{"é € 😀 \u2028\u2029\u202a", `"é € 😀 \u2028\u2029` + "\u202a" + `"`},
-	{"a\xffb\xe2\x82\xed\xa0\x80", `"a\ufffdb\ufffd\ufffd\ufffd\ufffd\ufffd"`},
 	{true, `true`}, {false, `false`},
 	{0, `0`}, {-7, `-7`}, {math.MinInt64, `-9223372036854775808`}, {uint64(math.MaxUint64), `18446744073709551615`},
 	{int8(-8), `-8`}, {int16(-16), `-16`}, {int32(-32), `-32`}, {int64(-64), `-64`},
@@ -64,6 +82,17 @@ var encodable = []struct {
 	{problem.FieldError{Header: "h", Parameter: "p", Pointer: "#/a", Detail: "d"}, `{"detail":"d","pointer":"#/a","parameter":"p","header":"h"}`},
 	{[]problem.FieldError{{Pointer: "#/a"}, {Detail: "<"}}, `[{"pointer":"#/a"},{"detail":"\u003c"}]`}, {[]problem.FieldError(nil), `null`},
 	{nested{[]problem.FieldError{{Detail: "d"}}}, `{"errors":[{"detail":"d"}]}`},
+	{[]map[string]any{{"a": 1}, nil}, `[{"a":1},null]`}, {map[string][]string{"b": {"<"}, "a": nil}, `{"a":null,"b":["\u003c"]}`},
+	{namedMap{"b": namedMap{}, "a": []named{"x"}}, `{"a":["x"],"b":{}}`}, {[3]bool{true}, `[true,false,false]`}, {new(int), `0`},
+	{json.RawMessage(" [1 ,\n\"\u2028<\\u003c \\\"\", { } ]\t"), `[1,"\u2028\u003c\u003c \"",{}]`}, {&json.RawMessage{'1'}, `1`},
+	{writer{" { \"a\" : \"<&>\" } "}, `{"a":"\u003c\u0026\u003e"}`}, {&writer{`1`}, `1`}, {(*writer)(nil), `null`},
+	{&pointed{`[ ]`}, `[]`}, {(*pointed)(nil), `null`}, {pointed{`[]`}, `{}`}, {[]pointed{{`1`}}, `[1]`},
+	{both{}, `"JSON"`}, {mixed{}, `"text"`}, {&mixed{}, `"JSON"`}, {wrapper{&texter{"t"}}, `"t"`}, {[]any{(*both)(nil), both{}}, `[null,"JSON"]`},
+	{netip.MustParseAddr("::1"), `"::1"`}, {big.NewInt(1e18), `1000000000000000000`}, {(*big.Int)(nil), `null`}, {slog.LevelWarn, `"WARN"`},
+	{time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("", -5*3600)), `"2026-01-02T03:04:05-05:00"`}, {&time.Time{}, `"0001-01-01T00:00:00Z"`},
+	{io.EOF, `{}`}, {&url.Error{Op: "Get", URL: "/", Err: nil}, `{"Op":"Get","URL":"/","Err":null}`},
+	{problem.New(404, problem.Detail("d"), problem.With("x", 1)), `{"type":"about:blank","title":"Not Found","status":404,"detail":"d","x":1}`},
+	{(*problem.Problem)(nil), `null`}, {problem.New(410, problem.Detail("d"), problem.With("x", math.NaN())), `{"type":"about:blank","title":"Gone","status":410,"detail":"d"}`},
 }
 
 func TestValuesAreEncodedAsByEncodingJSON(t *testing.T) {
@@ -77,32 +106,101 @@ func TestValuesAreEncodedAsByEncodingJSON(t *testing.T) {
 	}
 }
 
+// What cannot be encoded is left out, and Edit is told why.
 func TestValuesThatCannotBeEncodedAreLeftOut(t *testing.T) {
-	cyclic := map[string]any{}
-	cyclic["cyclic"] = []any{cyclic}
+	cyclicMap := map[string]any{}
+	cyclicMap["cyclic"] = []any{cyclicMap}
+	cyclicSlice := []any{nil, nil}
+	cyclicSlice[0], cyclicSlice[1] = cyclicSlice, cyclicSlice
 	type ring struct{ Next *ring }
 	loop := &ring{}
 	loop.Next = loop
-	for name, value := range map[string]any{
-		"channel":          make(chan int),
-		"function":         func() {},
-		"not a number":     math.NaN(),
-		"infinity":         math.Inf(-1),
-		"small infinity":   float32(math.Inf(1)),
-		"complex":          1i,
-		"inside":           []any{1, map[string]any{"a": make(chan int)}},
-		"cyclic map":       cyclic,
-		"cyclic pointer":   loop,
-		"failing":          failing{},
-		"panicking":        panicky{},
-		"invalid number":   json.Number("1x"),
-		"invalid raw text": json.RawMessage(`{"a":`),
-		"year":             time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC),
+	for name, test := range map[string]struct {
+		value any
+		want  string
+	}{
+		"channel":              {make(chan int), "json: unsupported type: chan int"},
+		"function":             {func() {}, "json: unsupported type: func()"},
+		"complex":              {1i, "json: unsupported type: complex128"},
+		"not a number":         {math.NaN(), "JSON has no number NaN"},
+		"infinity":             {math.Inf(-1), "JSON has no number -Inf"},
+		"small infinity":       {float32(math.Inf(1)), "JSON has no number +Inf"},
+		"invalid number":       {json.Number("1x"), `JSON has no number "1x"`},
+		"half a number":        {json.Number("-"), `JSON has no number "-"`},
+		"number and space":     {json.Number("1 "), `JSON has no number "1 "`},
+		"half a raw text":      {json.RawMessage(`{"a":`), "unexpected end of JSON input"},
+		"empty raw text":       {json.RawMessage{}, "unexpected end of JSON input"},
+		"two raw texts":        {json.RawMessage(`1 2`), "invalid character '2' after top-level value"},
+		"year":                 {time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), "year outside of range [0,9999]"},
+		"channel inside":       {[]any{1, map[string]any{"a": make(chan int)}}, "json: unsupported type: chan int"},
+		"number inside":        {map[string]any{"a": []any{math.NaN()}}, "JSON has no number NaN"},
+		"cyclic map":           {cyclicMap, "it is nested deeper than 1000 levels"},
+		"cyclic slice":         {cyclicSlice, "it is nested deeper than 1000 levels"},
+		"cyclic pointer":       {loop, "json: unsupported value: encountered a cycle"},
+		"failing marshaler":    {failing{}, "no value"},
+		"failing inside":       {[]failing{{}}, "no value"},
+		"panicking marshaler":  {panicky{}, "its marshaler panicked: no luck"},
+		"panicking inside":     {[]any{1, panicky{}}, "its marshaler panicked: no luck"},
+		"panicking in a slice": {[]panicky{{}}, "its marshaler panicked: no luck"},
+		"nil inside":           {wrapper{}, "its marshaler panicked: runtime error: invalid memory address or nil pointer dereference"},
+		"invalid marshaler":    {writer{`{"a"}`}, "invalid character '}' after object key"},
 	} {
-		doc, err := problem.New(404, problem.Detail("d"), problem.With("a", 1), problem.With("m", value), problem.With("z", 2)).MarshalJSON()
+		var cause error
+		p := problem.New(404, problem.Detail("d"), problem.With("a", 1), problem.With("m", test.value), problem.With("z", 2))
+		want := `{"type":"about:blank","title":"Not Found","status":404,"detail":"d","a":1,"z":2}`
+
+		rec := httptest.NewRecorder()
+		problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { cause = p.Cause }}.Middleware(p).
+			ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+		assert.Equal(t, want, rec.Body.String(), name)
+		assert.ErrorContains(t, cause, `problem: extension "m": it is left out: `, name)
+		assert.ErrorContains(t, cause, test.want, name)
+
+		doc, err := p.MarshalJSON()
 		require.NoError(t, err, name)
-		assert.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"d","a":1,"z":2}`, string(doc), name)
+		assert.Equal(t, want, string(doc), name)
 	}
+}
+
+// A problem that contains itself, however often, ends.
+func TestProblemWithinItself(t *testing.T) {
+	p := problem.New(404, problem.Detail("d"), problem.With("z", 1))
+	p.Extensions["a"] = p
+	p.Extensions["b"] = []any{p, p}
+	p.Extensions["c"] = map[string]any{"p": *p}
+	doc, err := p.MarshalJSON()
+	require.NoError(t, err)
+	require.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"d","z":1}`, string(doc))
+}
+
+// encoding/json would show all fields of a copy, which has no MarshalJSON.
+func TestProblemAsAValueKeepsItsCause(t *testing.T) {
+	inner := problem.New(404, problem.Detail("d"), problem.Cause(&url.Error{Op: "password"}), problem.Header("Set-Cookie", "password"))
+	doc, err := problem.New(502, problem.Detail("d"), problem.With("inner", *inner)).MarshalJSON()
+	require.NoError(t, err)
+	require.Equal(t, `{"type":"about:blank","title":"Bad Gateway","status":502,"detail":"d",`+
+		`"inner":{"type":"about:blank","title":"Not Found","status":404,"detail":"d"}}`, string(doc))
+}
+
+// JSON between systems is UTF-8 (RFC 8259, section 8.1); encoding/json leaves to
+// marshalers what they return.
+func TestDocumentsAreUTF8(t *testing.T) {
+	for _, test := range []struct {
+		value any
+		want  string
+	}{
+		{"a\xffb\xe2\x82\xed\xa0\x80", `"a\ufffdb\ufffd\ufffd\ufffd\ufffd\ufffd"`},
+		{texter{"\xff\ufffd"}, `"\ufffd` + "\ufffd" + `"`},
+		{json.RawMessage("{\"\xff\":1}"), `{"\ufffd":1}`},
+		{writer{"\"\xff\""}, `"\ufffd"`},
+	} {
+		doc, err := problem.New(404, problem.Detail("\xff"), problem.With("\xff", test.value)).MarshalJSON()
+		require.NoError(t, err)
+		assert.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"\ufffd","\ufffd":`+test.want+`}`, string(doc), "%T", test.value)
+	}
+	doc, err := problem.New(404, problem.With("x", []writer{{"\"\xff\""}})).MarshalJSON()
+	require.NoError(t, err)
+	require.True(t, utf8.Valid(doc), "%q", doc)
 }
 
 func TestMembers(t *testing.T) {
@@ -134,96 +232,4 @@ func ExampleProblem_MarshalJSON() {
 	//   "instance": "/account/12345/msgs/abc",
 	//   "balance": 30
 	// }
-}
-
-func TestUnmarshalJSON(t *testing.T) {
-	tests := []struct {
-		document string
-		want     problem.Problem
-	}{
-		{`{}`, problem.Problem{}},
-		{" \t\r\n{\n} ", problem.Problem{}},
-		{`{"type":"/t","title":"T","status":404,"detail":"D","instance":"/i"}`,
-			problem.Problem{Type: "/t", Title: "T", Status: 404, Detail: "D", Instance: "/i"}},
-		{`{"type":1,"title":{"a":[]},"status":"404","detail":null,"instance":[true]}`, problem.Problem{}},
-		{`{"status":404.0}`, problem.Problem{}},
-		{`{"status":4e2}`, problem.Problem{}},
-		{`{"status":99999999999999999999}`, problem.Problem{}},
-		{`{"status":-1}`, problem.Problem{Status: -1}},
-		{`{"Status":404,"TITLE":"x"}`, problem.Problem{Extensions: map[string]any{"Status": 404.0, "TITLE": "x"}}},
-		{`{"title":"a","x":1,"title":"b","x":2}`, problem.Problem{Title: "b", Extensions: map[string]any{"x": 2.0}}},
-		{`{"a":[1,"x",true,false,null,{"b":{}},[]],"":0}`, problem.Problem{Extensions: map[string]any{
-			"a": []any{1.0, "x", true, false, nil, map[string]any{"b": map[string]any{}}, []any{}}, "": 0.0}}},
-		{`{"a":9007199254740993,"b":0.1,"c":1e400,"d":-0,"e":12345678901234567890,"f":1.0,"g":0.1000000000000000055,"h":1e-400,"i":123456789012345,"j":1e21}`,
-			problem.Problem{Extensions: map[string]any{
-				"a": json.Number("9007199254740993"), "b": 0.1, "c": json.Number("1e400"), "d": math.Copysign(0, -1),
-				"e": json.Number("12345678901234567890"), "f": 1.0, "g": json.Number("0.1000000000000000055"),
-				"h": json.Number("1e-400"), "i": 123456789012345.0, "j": 1e21}}},
-		{`{"a":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00\ud83dx\ude00\ud83d\u0041"}`,
-			problem.Problem{Extensions: map[string]any{"a": "\"\\/\b\f\n\r\té😀\ufffdx\ufffd\ufffdA"}}},
-		{"{\"a\":\"\xff\u20ac\xe2\x82\"}", problem.Problem{Extensions: map[string]any{"a": "\ufffd€\ufffd\ufffd"}}},
-		{`{"errors":[{"detail":"d","pointer":"#/a","parameter":"p","header":"h"},{}]}`, problem.Problem{Extensions: map[string]any{
-			"errors": []problem.FieldError{{Detail: "d", Pointer: "#/a", Parameter: "p", Header: "h"}, {}}}}},
-		{`{"errors":[{"detail":"d","code":1}]}`, problem.Problem{Extensions: map[string]any{
-			"errors": []any{map[string]any{"detail": "d", "code": 1.0}}}}},
-		{`{"errors":["d"]}`, problem.Problem{Extensions: map[string]any{"errors": []any{"d"}}}},
-		{`{"errors":{"a":["d"]}}`, problem.Problem{Extensions: map[string]any{"errors": map[string]any{"a": []any{"d"}}}}},
-	}
-	for _, test := range tests {
-		var p problem.Problem
-		require.NoError(t, p.UnmarshalJSON([]byte(test.document)), test.document)
-		assert.Equal(t, test.want, p, test.document)
-	}
-}
-
-func TestUnmarshalJSONRefuses(t *testing.T) {
-	deep := func(n int) string { return `{"a":` + strings.Repeat("[", n) + strings.Repeat("]", n) + `}` }
-	invalid := []string{
-		"", " ", "[]", `"a"`, "1", "nul", "\ufeff{}", "{} {}", "{}x", "{,}", `{"a"}`, `{"a":}`, `{"a":1,}`, `{a:1}`, `{"a":1 "b":2}`,
-		`{"a":[1,]}`, `{"a":[1 2]}`, `{"a":tru}`, `{"a":True}`, `{"a":01}`, `{"a":+1}`, `{"a":.5}`, `{"a":1.}`, `{"a":1e}`, `{"a":-}`, `{"a":1e+}`,
-		`{"a":"\x"}`, `{"a":"\u12g4"}`, `{"a":"\ud83d\u12"}`, "{\"a\":\"\n\"}", "{\"a\":\"\\n\n\"}", `{"a":'b'}`, `{"a":NaN}`, "{\"a\":\x00}", `{"a":1}/**/`,
-	}
-	for _, document := range invalid {
-		require.False(t, json.Valid([]byte(document)) && strings.HasPrefix(document, "{"), document)
-		p := problem.Problem{Status: 1, Title: "before"}
-		err := p.UnmarshalJSON([]byte(document))
-		assert.ErrorContains(t, err, "problem: the document is", document)
-		assert.Equal(t, problem.Problem{Status: 1, Title: "before"}, p, document)
-	}
-	var p problem.Problem
-	require.NoError(t, p.UnmarshalJSON([]byte(deep(999))))
-	require.ErrorContains(t, p.UnmarshalJSON([]byte(deep(1000))), "nested more than 1000 levels")
-
-	whole := `{"type":"/t","status":404,"a":[1.5e3,{"b":"\u00e9\n"},null,true],"errors":[{"detail":"x"}]}`
-	require.NoError(t, p.UnmarshalJSON([]byte(whole)))
-	for i := range whole {
-		require.Error(t, p.UnmarshalJSON([]byte(whole[:i])), whole[:i])
-	}
-}
-
-func TestUnmarshalJSONKeepsHeaderAndCause(t *testing.T) {
-	cause := errors.New("x")
-	p := problem.Problem{Title: "before", Header: map[string][]string{"A": {"1"}}, Cause: cause, Extensions: map[string]any{"x": 1}}
-	require.NoError(t, json.Unmarshal([]byte(`null`), &p))
-	require.Equal(t, "before", p.Title)
-	require.NoError(t, json.Unmarshal([]byte(`{"status":404}`), &p))
-	require.Equal(t, problem.Problem{Status: 404, Header: map[string][]string{"A": {"1"}}, Cause: cause}, p)
-}
-
-func ExampleProblem_UnmarshalJSON() {
-	var p problem.Problem
-	err := json.Unmarshal([]byte(`{
-		"type": "https://example.com/probs/out-of-credit",
-		"title": "You do not have enough credit.",
-		"status": 403,
-		"balance": 30,
-		"errors": [{"detail": "must be positive", "pointer": "#/age"}]
-	}`), &p)
-	fmt.Println(err, p.Status, p.Title, p.Extensions["balance"])
-	for _, e := range p.Extensions["errors"].([]problem.FieldError) {
-		fmt.Println(e.Pointer, e.Detail)
-	}
-	// Output:
-	// <nil> 403 You do not have enough credit. 30
-	// #/age must be positive
 }
