@@ -48,7 +48,7 @@ func TestUnmarshalJSON(t *testing.T) {
 		{`{"status":1000}`, problem.Problem{Status: 1000}},
 
 		// Names.
-		{`{"Status":404,"TITLE":"t","\u0074itle":"T","detail ":"d"}`, problem.Problem{Title: "T", Extensions: map[string]any{"Status": 404.0, "TITLE": "t", "detail ": "d"}}},
+		{`{"Status":404,"TITLE":"t","\u0074itle":"T","details":"d"}`, problem.Problem{Title: "T", Extensions: map[string]any{"Status": 404.0, "TITLE": "t", "details": "d"}}},
 		{`{"title":"a","x":1,"title":"b","x":2}`, problem.Problem{Title: "b", Extensions: map[string]any{"x": 2.0}}},
 		{`{"title":"a","status":404,"title":1,"status":"x"}`, problem.Problem{Title: "a", Status: 404}},
 		{`{"x":{"a":1,"a":[2]}}`, x(map[string]any{"a": []any{2.0}})},
@@ -320,7 +320,7 @@ func TestLiftJSON(t *testing.T) {
 	} {
 		rec := lift(body)
 		assert.Equal(t, "application/json", rec.Header().Get("Content-Type"), name)
-		assert.True(t, body == rec.Body.String(), name)
+		assert.Equal(t, body, rec.Body.String(), name)
 	}
 }
 
