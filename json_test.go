@@ -31,7 +31,7 @@ type (
 	pointed  struct{ json string } // a marshaler as a pointer
 	both     struct{}              // a marshaler that has a text too
 	mixed    struct{}              // a marshaler as a pointer that is a text as a value
-	wrapper  struct{ *texter }     // a marshaler that panics when it is empty
+	embedder struct{ *texter }     // a marshaler that panics when it is empty
 	failing  struct{}
 	panicky  struct{}
 	nested   struct {
@@ -87,7 +87,7 @@ var encodable = []struct {
 	{json.RawMessage(" [1 ,\n\"\u2028<\\u003c \\\"\", { } ]\t"), `[1,"\u2028\u003c\u003c \"",{}]`}, {&json.RawMessage{'1'}, `1`},
 	{writer{" { \"a\" : \"<&>\" } "}, `{"a":"\u003c\u0026\u003e"}`}, {&writer{`1`}, `1`}, {(*writer)(nil), `null`},
 	{&pointed{`[ ]`}, `[]`}, {(*pointed)(nil), `null`}, {pointed{`[]`}, `{}`}, {[]pointed{{`1`}}, `[1]`},
-	{both{}, `"JSON"`}, {mixed{}, `"text"`}, {&mixed{}, `"JSON"`}, {wrapper{&texter{"t"}}, `"t"`}, {[]any{(*both)(nil), both{}}, `[null,"JSON"]`},
+	{both{}, `"JSON"`}, {mixed{}, `"text"`}, {&mixed{}, `"JSON"`}, {embedder{&texter{"t"}}, `"t"`}, {[]any{(*both)(nil), both{}}, `[null,"JSON"]`},
 	{netip.MustParseAddr("::1"), `"::1"`}, {big.NewInt(1e18), `1000000000000000000`}, {(*big.Int)(nil), `null`}, {slog.LevelWarn, `"WARN"`},
 	{time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("", -5*3600)), `"2026-01-02T03:04:05-05:00"`}, {&time.Time{}, `"0001-01-01T00:00:00Z"`},
 	{io.EOF, `{}`}, {&url.Error{Op: "Get", URL: "/", Err: nil}, `{"Op":"Get","URL":"/","Err":null}`},
@@ -142,7 +142,7 @@ func TestValuesThatCannotBeEncodedAreLeftOut(t *testing.T) {
 		"panicking marshaler":  {panicky{}, "its marshaler panicked: no luck"},
 		"panicking inside":     {[]any{1, panicky{}}, "its marshaler panicked: no luck"},
 		"panicking in a slice": {[]panicky{{}}, "its marshaler panicked: no luck"},
-		"nil inside":           {wrapper{}, "its marshaler panicked: runtime error: invalid memory address or nil pointer dereference"},
+		"nil inside":           {embedder{}, "its marshaler panicked: runtime error: invalid memory address or nil pointer dereference"},
 		"invalid marshaler":    {writer{`{"a"}`}, "invalid character '}' after object key"},
 	} {
 		var cause error

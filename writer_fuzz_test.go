@@ -14,8 +14,8 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// program is a handler that does what its bytes say, each byte one step.
-func program(steps []byte) http.HandlerFunc {
+// handlerOf is a handler that does what its bytes say, each byte one step.
+func handlerOf(steps []byte) http.HandlerFunc {
 	statuses := []int{200, 204, 304, 400, 404, 405, 412, 416, 419, 429, 500, 103}
 	types := []string{"", "text/plain", "text/plain; charset=utf-8", "application/json", "text/html", "application/problem+json"}
 	pieces := []string{"", "No.", " \n", "\ufeff", "\xef\xbb", "\xbf", "{", `{"a":1}`, "<h1>", "[", "é", "\xff", strings.Repeat("x", 4096), "not found"}
@@ -47,9 +47,9 @@ func program(steps []byte) http.HandlerFunc {
 	}
 }
 
-// converts is the rule, said once more from the outside: what is converted of the
+// isConverted is the rule, said once more from the outside: what is converted of the
 // whole of a bare response.
-func converts(bare *http.Response, body string) bool {
+func isConverted(bare *http.Response, body string) bool {
 	if bare.StatusCode < 400 || bare.StatusCode > 499 || bare.Header.Get("Content-Encoding") != "" {
 		return false
 	}
@@ -80,13 +80,13 @@ func FuzzHandler(f *testing.F) {
 				return
 			}
 		}
-		h := program(steps)
+		h := handlerOf(steps)
 		bare, wrapped := httptest.NewRecorder(), httptest.NewRecorder()
 		h.ServeHTTP(withoutSniffing{bare}, httptest.NewRequest("GET", "/", nil))
 		problem.Middleware(h).ServeHTTP(withoutSniffing{wrapped}, httptest.NewRequest("GET", "/", nil))
 		want, got := bare.Result(), wrapped.Result()
 		require.Equal(t, want.StatusCode, got.StatusCode)
-		if !converts(want, bare.Body.String()) {
+		if !isConverted(want, bare.Body.String()) {
 			require.Equal(t, want.Header, got.Header)
 			require.Equal(t, bare.Body.String(), wrapped.Body.String())
 			return

@@ -1,0 +1,227 @@
+package problem_test
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A chooser returns a number from 0 to n-1.
+type chooser func(n int) int
+
+// oneOf chooses a value. One that stands there twice is chosen twice as often.
+func oneOf[T any](choose chooser, values ...T) T { return values[choose(len(values))] }
+
+// generate makes a program out of the numbers that choose gives.
+func generate(choose chooser) *program {
+	p := &program{
+		config: configuration(choose(configurations)) * configuration(min(choose(3), 1)),
+		request: request{
+			method:    oneOf(choose, http.MethodGet, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPost, http.MethodOptions),
+			keepAlive: choose(2) == 1,
+		},
+		encoded: choose(16) == 1,
+		outer:   wrapper(choose(int(wrappers))) * wrapper(choose(3)/2),
+		inner:   wrapper(choose(int(wrappers))) * wrapper(choose(3)/2),
+	}
+	if p.request.method == http.MethodPost || choose(8) == 1 {
+		p.request.body = oneOf(choose, "", "ping", "ping", strings.Repeat("p", 5000))
+		p.request.expect = choose(6) == 1
+	}
+	for range choose(5) {
+		p.ops = append(p.ops, anyPreparation(choose))
+	}
+	if choose(10) != 9 {
+		p.ops = append(p.ops, anyStatus(choose))
+	}
+	for range choose(6) {
+		p.ops = append(p.ops, anyContinuation(choose))
+	}
+	if choose(8) == 7 {
+		for range 1 + choose(3) {
+			p.after = append(p.after, oneOf(choose, anyPreparation, anyStatus, anyContinuation, anyContinuation)(choose))
+		}
+	}
+	p.tidy()
+	return p
+}
+
+// before makes an operation that as a rule leaves the response open.
+func anyPreparation(choose chooser) operation {
+	switch choose(12) {
+	default:
+		return anyField(choose)
+	case 8:
+		return operation{verb: doWriteHeader, status: oneOf(choose, 103, 103, 102, 100, 199)}
+	case 9:
+		return oneOf(choose, operation{verb: doReadBody}, operation{verb: doReadSome})
+	case 10:
+		return oneOf(choose, operation{verb: doSetDeadlines}, operation{verb: doFullDuplex}, operation{verb: doPush})
+	case 11:
+		return oneOf(choose,
+			operation{verb: doCopyReader}, operation{verb: doCopyString}, operation{verb: doReadFrom}, operation{verb: doCopyBroken},
+			operation{verb: doFlushControl}, operation{verb: doWrite},
+			operation{verb: doPanicAbort}, operation{verb: doHijack})
+	}
+}
+
+// begin makes an operation that gives the response its status.
+func anyStatus(choose chooser) operation {
+	status := oneOf(choose, anyClientError, anyClientError, anyClientError, anyClientError, anyClientError, anyServerError, anyOtherStatus)(choose)
+	switch choose(8) {
+	default:
+		return operation{verb: doWriteHeader, status: status}
+	case 6:
+		return operation{verb: doError, status: status, value: anyText(choose)}
+	case 7:
+		return operation{verb: doNotFound}
+	}
+}
+
+func anyClientError(choose chooser) int {
+	return oneOf(choose, 400, 401, 403, 404, 404, 405, 406, 408, 409, 410, 412, 412, 413, 415, 416, 416, 418, 422, 426, 426, 428, 429, 431, 451,
+		419, 420, 427, 430, 444, 499)
+}
+
+func anyServerError(choose chooser) int {
+	return oneOf(choose, 500, 500, 502, 503, 504, 505, 509, 511, 520, 599)
+}
+
+func anyOtherStatus(choose chooser) int {
+	return oneOf(choose, 200, 200, 201, 204, 206, 301, 304, 399, 600, 999, 101, 0, 1000)
+}
+
+// beyond makes an operation of which most follow a status.
+func anyContinuation(choose chooser) operation {
+	switch choose(20) {
+	default:
+		return operation{verb: oneOf(choose, doWrite, doWrite, doWriteString), value: anyText(choose)}
+	case 9, 10, 11:
+		return operation{verb: oneOf(choose, doCopyReader, doCopyLimited, doCopyString, doCopyBroken, doReadFrom), value: anyText(choose)}
+	case 12, 13:
+		return operation{verb: oneOf(choose, doFlush, doFlushControl)}
+	case 14, 15:
+		return anyField(choose)
+	case 16:
+		return operation{verb: doAlterField, name: oneOf(choose, "Content-Type", "X-Custom", "Etag", "Allow"), value: "altered"}
+	case 17:
+		return anyStatus(choose)
+	case 18:
+		return oneOf(choose, operation{verb: doReadBody}, operation{verb: doSetDeadlines}, operation{verb: doWriteHeader, status: 103})
+	case 19:
+		return operation{verb: oneOf(choose, doPanicAbort, doPanicOther, doPanicOther, doHijack, doHijackControl)}
+	}
+}
+
+// field makes an operation on the header.
+func anyField(choose chooser) operation {
+	switch choose(16) {
+	case 0, 1, 2:
+		return operation{verb: oneOf(choose, doAddField, doSetField), name: oneOf(choose, "Content-Type", "Content-Type", "Content-Type", "content-type"), value: oneOf(choose,
+			"text/plain", "text/plain; charset=utf-8", "Text/Plain ; charset=UTF-8", "text/plain;", "",
+			"application/json", "application/json; charset=utf-8", "application/json",
+			"application/problem+json", "application/problem+xml", "text/html", "application/xml", "text/plainer", "application/octet-stream")}
+	case 3:
+		return operation{verb: doSetField, name: oneOf(choose, "Content-Length", "Content-Length", "content-length"), value: oneOf(choose, right, right, right, "0", "5", "9000", "many")}
+	case 4:
+		return operation{verb: doSetField, name: oneOf(choose, "Content-Encoding", "content-encoding"), value: oneOf(choose, "gzip", "br", "identity")}
+	case 5:
+		return operation{verb: doSetField, name: oneOf(choose, "Trailer", "trailer"), value: oneOf(choose, "X-Sum", "X-Sum, X-More")}
+	case 6:
+		return operation{verb: oneOf(choose, doSetField, doAddField), name: oneOf(choose, "X-Sum", "X-More", http.TrailerPrefix+"X-Sum", http.TrailerPrefix+"X-Other"), value: "1"}
+	case 7:
+		return operation{verb: doNilField, name: oneOf(choose, "Date", "Content-Type", "X-Custom", "X-Content-Type-Options")}
+	case 8:
+		return operation{verb: doDeleteField, name: oneOf(choose, "Content-Type", "Content-Length", "X-Custom", "Trailer")}
+	case 9, 10, 11:
+		// What describes a body.
+		return operation{verb: oneOf(choose, doSetField, doDeepField, doAddField), value: oneOf(choose, `"v1"`, "bytes */11"), name: oneOf(choose,
+			"Etag", "ETag", "etag", "Last-Modified", "last-modified", "Content-Disposition", "Content-Location", "Content-Language", "CONTENT-LANGUAGE",
+			"Content-Md5", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "Content-Range", "content-range", "Accept-Ranges")}
+	case 12:
+		return operation{verb: doSetField, name: oneOf(choose, "Transfer-Encoding", "Connection", "Upgrade", "upgrade"), value: oneOf(choose, "identity", "chunked", "close", "upgrade", "h2c")}
+	case 13:
+		return operation{verb: oneOf(choose, doSetField, doAddField), name: oneOf(choose, "Vary", "vary"), value: oneOf(choose, "Origin", "Accept", "Accept-Encoding, accept", "*")}
+	case 14:
+		return oneOf(choose,
+			operation{verb: doSetField, name: "Cache-Control", value: "max-age=60"},
+			operation{verb: doSetField, name: "cache-control", value: "private"},
+			operation{verb: doSetField, name: "X-Content-Type-Options", value: "sniff"},
+			operation{verb: doSetField, name: "x-content-type-options", value: "sniff"},
+			operation{verb: doSetField, name: "Date", value: "Mon, 02 Jan 2006 15:04:05 GMT"},
+			operation{verb: doSetField, name: "X-Edited", value: "no"},
+			operation{verb: doSetField, name: "No Token", value: "x"})
+	default:
+		return operation{verb: oneOf(choose, doSetField, doAddField, doDeepField), value: oneOf(choose, "a", "b", "a\r\nX-Injected: b"), name: oneOf(choose,
+			"Allow", "Www-Authenticate", "Retry-After", "Set-Cookie", "Link", "Access-Control-Allow-Origin", "Accept-Post", "X-Custom", "x-custom", "Location")}
+	}
+}
+
+// text makes a body, or a piece of one.
+func anyText(choose chooser) string {
+	return oneOf(choose,
+		"", "x", "name is required\n", "  padded \t\r\n", "<not> & \"escaped\" \u2028 \u2603", "control \x00\x01\x7f",
+		"Not Found", "not FOUND\n", "404 page not found\n", "Forbidden", "Content Too Large", "Unprocessable Entity", "unprocessable content", "I'm a teapot", "Client Error",
+		"\n", " \t\r\n", strings.Repeat(" ", 2000),
+		"\ufeff", "\ufeffmarked", "\xef", "\xbb\xbf", "\xbb\xbf{", "\ufeff<p>", "caf\xe9", "\xe2\x98", "\x83",
+		`{"error":"x"}`, "  {", "{", "[1]", `"scalar"`, "12", "<html>", " <p>", "}",
+		`{"detail":"no more","status":200,"title":7,"id":3,"list":[1,"a",null],"Status":"s","errors":{"a":"<b>"}}`,
+		`{"type":"/own","title":"Own","instance":"/7","detail":""}`+"\n", `{}`,
+		strings.Repeat("a", 511), strings.Repeat("a", 512), strings.Repeat("a", 2048), strings.Repeat("a", 4097),
+		strings.Repeat("a", 8191), strings.Repeat("a", 8192), strings.Repeat("a", 8192), strings.Repeat("a", 8193), strings.Repeat("{", 600),
+	)
+}
+
+// right stands for the length of all that the handler writes.
+const right = "right"
+
+// tidy fills in lengths, and leaves out what cannot be compared.
+func (p *program) tidy() {
+	length, begun, takenOver := 0, false, false
+	drop := func(o operation) bool {
+		invalid := (o.verb == doWriteHeader || o.verb == doError) && (o.status < 100 || o.status > 999)
+		reads := o.verb == doReadBody || o.verb == doReadSome
+		if o.verb >= doWrite && o.verb <= doReadFrom || o.verb == doError {
+			length += len(o.value)
+		}
+		switch o.verb {
+		case doWriteHeader:
+			begun = begun || o.status == http.StatusSwitchingProtocols || o.status >= 200
+		case doWrite, doWriteString, doCopyReader, doCopyLimited, doCopyString, doCopyBroken, doReadFrom, doFlush, doFlushControl, doError, doNotFound:
+			begun = true
+		case doHijack, doHijackControl:
+			begun, takenOver = true, true
+		}
+		switch {
+		case reads && begun && p.request.expect:
+			// The client waits for a 100 Continue, which net/http does not send
+			// any more. A held response still does: see the documentation.
+			return true
+		case reads && begun && length > 2000:
+			return true // net/http closes the body with the first chunk, which may be held back
+		case p.request.expect && (o.verb == doPanicAbort || o.verb == doPanicOther || invalid):
+			return true // net/http waits for the body before it lets the connection go
+		case takenOver && (reads || o.verb == doSetDeadlines):
+			return true // the errors name the connection
+		case o.verb == doHijackControl && p.outer == onlyUnwrap:
+			// ResponseController finds a Hijacker beneath the middleware's writer.
+			return true
+		}
+		return false
+	}
+	p.ops = slices.DeleteFunc(p.ops, drop)
+	p.after = slices.DeleteFunc(p.after, drop)
+	p.after = slices.DeleteFunc(p.after, func(o operation) bool {
+		// Behind the middleware's back it has no say in trailers. Nobody takes a
+		// connection over when he has given it back.
+		return strings.HasPrefix(o.name, http.TrailerPrefix) || o.verb == doHijack || o.verb == doHijackControl
+	})
+	for _, ops := range [][]operation{p.ops, p.after} {
+		for i := range ops {
+			if ops[i].value == right {
+				ops[i].value = strconv.Itoa(length)
+			}
+		}
+	}
+}
