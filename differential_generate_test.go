@@ -178,7 +178,7 @@ const right = "right"
 
 // tidy fills in lengths, and leaves out what cannot be compared.
 func (p *program) tidy() {
-	length, begun, takenOver := 0, false, false
+	length, begun, flushed, takenOver := 0, false, false, false
 	drop := func(o operation) bool {
 		invalid := (o.verb == doWriteHeader || o.verb == doError) && (o.status < 100 || o.status > 999)
 		reads := o.verb == doReadBody || o.verb == doReadSome
@@ -190,6 +190,7 @@ func (p *program) tidy() {
 			begun = begun || o.status == http.StatusSwitchingProtocols || o.status >= 200
 		case doWrite, doWriteString, doCopyReader, doCopyLimited, doCopyString, doCopyBroken, doReadFrom, doFlush, doFlushControl, doError, doNotFound:
 			begun = true
+			flushed = flushed || o.verb == doFlush || o.verb == doFlushControl
 		case doHijack, doHijackControl:
 			begun, takenOver = true, true
 		}
@@ -198,8 +199,10 @@ func (p *program) tidy() {
 			// The client waits for a 100 Continue, which net/http does not send
 			// any more. A held response still does: see the documentation.
 			return true
-		case reads && begun && length > 2000:
-			return true // net/http closes the body with the first chunk, which may be held back
+		case reads && begun && (flushed || length > 500):
+			// With the head of an error out, net/http's server closes the request
+			// body, or its client does not send the rest.
+			return true
 		case p.request.expect && (o.verb == doPanicAbort || o.verb == doPanicOther || invalid):
 			return true // net/http waits for the body before it lets the connection go
 		case takenOver && (reads || o.verb == doSetDeadlines):

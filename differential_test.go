@@ -118,9 +118,11 @@ func (v *verdict) difference(p *program, want, got *exchange) string {
 			}
 		}
 		for i := range min(len(results), len(got.results)) {
-			// The answer to HEAD ends an HTTP/2 stream as soon as it is flushed, and
-			// the request's context with it. What is written then meets a race.
-			if p.request.method == http.MethodHead && (streamEnded(results[i]) || streamEnded(got.results[i])) {
+			// The answer to HEAD ends an HTTP/2 stream as soon as it is flushed, a
+			// client that is sent too much does, and the request's context ends with
+			// it. What is written then meets a race.
+			ends := p.request.method == http.MethodHead || want.failure != ""
+			if ends && (streamEnded(results[i]) || streamEnded(got.results[i])) {
 				results[i] = got.results[i]
 			}
 		}

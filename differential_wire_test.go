@@ -12,9 +12,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/textproto"
-	"os"
 	"regexp"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -188,12 +186,6 @@ func (b *bed) runHTTP2(q *request, x *exchange) error {
 	if err != nil {
 		return err
 	}
-	timer := time.AfterFunc(5*time.Second, func() {
-		buf := make([]byte, 1<<20)
-		buf = buf[:runtime.Stack(buf, true)]
-		os.WriteFile(fmt.Sprintf("/tmp/diff/stack%d.txt", time.Now().UnixNano()), buf, 0o644)
-	})
-	defer timer.Stop()
 	resp, err := b.h2.RoundTrip(req)
 	if err == nil {
 		defer resp.Body.Close()
@@ -334,7 +326,7 @@ func (x *exchange) parse(method, stream string) {
 	})
 	in := bufio.NewReader(strings.NewReader(x.stream))
 	for {
-		resp, err := http.ReadResponse(in, &http.Request{Method: method})
+		resp, err := http.ReadResponse(in, &http.Request{Method: method}) //nolint:bodyclose // it is in memory
 		if err != nil {
 			x.failure = err.Error()
 			return
