@@ -10,12 +10,14 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
 )
@@ -133,6 +135,18 @@ func netHTTP() []row {
 			_, _ = io.WriteString(w, "x")
 			w.Header().Set("X-Sum", "1")
 		}), request: get("/"), rule: converted, detail: "x"},
+		row{name: "fields set after WriteHeader(404)", handler: serving(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Early", "1")
+			w.WriteHeader(404)
+			w.Header().Set("X-Late", "1")
+			w.Header().Set("X-Early", "2")
+			_, _ = io.WriteString(w, "x")
+		}), request: get("/"), rule: converted, detail: "x"},
+		row{name: "fields set after WriteHeader(404), JSON", handler: serving(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(404)
+			w.Header().Set("X-Late", "1")
+			_, _ = io.WriteString(w, "{}")
+		}), request: get("/"), rule: leftOpening},
 		row{name: "trailers after JSON", handler: serving(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Trailer", "X-Sum")
 			w.Header().Set("Content-Type", "application/json")
@@ -372,13 +386,14 @@ func proxy(upstream string) http.Handler {
 
 // A panic on its way out must find nothing of the middleware's on the wire.
 func TestPanicEndsTheConnection(t *testing.T) {
+	panicking := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "half an answer", http.StatusNotFound)
+		panic(http.ErrAbortHandler)
+	})
 	for _, protocol := range []string{http1, http2} {
 		t.Run(protocol, func(t *testing.T) {
 			for _, wrap := range []wrapper{unwrapped, problem.Middleware} {
-				s := httptest.NewUnstartedServer(wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-					w.Header().Set("X-Half", "done")
-					panic(http.ErrAbortHandler)
-				})))
+				s := httptest.NewUnstartedServer(wrap(panicking))
 				s.EnableHTTP2 = protocol == http2
 				s.StartTLS()
 				_, err := s.Client().Get(s.URL)
@@ -386,5 +401,27 @@ func TestPanicEndsTheConnection(t *testing.T) {
 				s.Close()
 			}
 		})
+	}
+}
+
+// A middleware outside may change the values that it finds in the header, where
+// they stand: that must not reach the next response.
+func TestHeaderValuesAreNotShared(t *testing.T) {
+	h := problem.Middleware(http.NotFoundHandler())
+	s := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, r)
+		assert.Equal(t, http.Header{
+			"Content-Type": {"application/problem+json"}, "Content-Length": {strconv.Itoa(rec.Body.Len())}, "X-Content-Type-Options": {"nosniff"},
+		}, rec.Header())
+		for _, values := range rec.Header() {
+			values[0] = "changed"
+			_ = append(values, "changed")
+		}
+	}))
+	for range 2 {
+		resp, err := http.Get(s)
+		require.NoError(t, err)
+		resp.Body.Close()
 	}
 }
