@@ -91,10 +91,15 @@ func (s *settings) openingOf(body []byte, json bool) opening {
 	if len(body) == 0 || len(body) < len(byteOrderMark) && strings.HasPrefix(byteOrderMark, string(body)) {
 		return unopened
 	}
-	switch c := body[0]; {
-	case c == '{' && s.LiftJSON:
+	return s.judge(body[0], json)
+}
+
+// judge returns what a body is that opens with this byte.
+func (s *settings) judge(first byte, json bool) opening {
+	switch {
+	case first == '{' && s.LiftJSON:
 		return readable
-	case c == '{', c == '[', c == '<', json:
+	case first == '{', first == '[', first == '<', json:
 		return foreign
 	}
 	return readable
@@ -111,10 +116,11 @@ func (s *settings) read(body []byte, e *entry, p *Problem) (detail []byte, ok bo
 		return nil, false
 	}
 	body = bytes.TrimSpace(trimOpening(body))
-	switch s.openingOf(body, false) {
-	case foreign: // behind white space that only came together over several Writes
-		return nil, false
-	case readable:
+	if len(body) > 0 {
+		// Once more: white space may have come together over several Writes.
+		if s.judge(body[0], false) == foreign {
+			return nil, false
+		}
 		if body[0] == '{' {
 			return nil, liftJSON(body, p)
 		}
