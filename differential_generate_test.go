@@ -47,7 +47,7 @@ func generate(choose chooser) *program {
 	return p
 }
 
-// before makes an operation that as a rule leaves the response open.
+// anyPreparation makes an operation that as a rule leaves the response open.
 func anyPreparation(choose chooser) operation {
 	switch choose(12) {
 	default:
@@ -66,7 +66,7 @@ func anyPreparation(choose chooser) operation {
 	}
 }
 
-// begin makes an operation that gives the response its status.
+// anyStatus makes an operation that gives the response its status.
 func anyStatus(choose chooser) operation {
 	status := oneOf(choose, anyClientError, anyClientError, anyClientError, anyClientError, anyClientError, anyServerError, anyOtherStatus)(choose)
 	switch choose(8) {
@@ -92,7 +92,7 @@ func anyOtherStatus(choose chooser) int {
 	return oneOf(choose, 200, 200, 201, 204, 206, 301, 304, 399, 600, 999, 101, 0, 1000)
 }
 
-// beyond makes an operation of which most follow a status.
+// anyContinuation makes an operation of which most follow a status.
 func anyContinuation(choose chooser) operation {
 	switch choose(20) {
 	default:
@@ -114,7 +114,7 @@ func anyContinuation(choose chooser) operation {
 	}
 }
 
-// field makes an operation on the header.
+// anyField makes an operation on the header.
 func anyField(choose chooser) operation {
 	switch choose(16) {
 	case 0, 1, 2:
@@ -158,7 +158,7 @@ func anyField(choose chooser) operation {
 	}
 }
 
-// text makes a body, or a piece of one.
+// anyText makes a body, or a piece of one.
 func anyText(choose chooser) string {
 	return oneOf(choose,
 		"", "x", "name is required\n", "  padded \t\r\n", "<not> & \"escaped\" \u2028 \u2603", "control \x00\x01\x7f",
