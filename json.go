@@ -105,6 +105,7 @@ func extensionFault(name string, err error) error {
 
 // sortedNames returns the names in m, in the memory of names where that is enough.
 func sortedNames[V any](names []string, m map[string]V) []string {
+	names = slices.Grow(names, len(m))
 	for name := range m {
 		names = append(names, name)
 	}
