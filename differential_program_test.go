@@ -150,6 +150,25 @@ func (p *program) handler(tr *trace, middleware func(http.Handler) http.Handler)
 // bare is the middleware that does nothing.
 func bare(next http.Handler) http.Handler { return next }
 
+// middlewares are the library's, one for each configuration, for programs that run
+// one after the other.
+type middlewares struct {
+	wrapped [configurations]http.Handler
+	next    http.Handler // what the one at hand wraps
+}
+
+func (m *middlewares) middleware(c configuration) func(http.Handler) http.Handler {
+	if m.wrapped[c] == nil {
+		m.wrapped[c] = c.config().Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			m.next.ServeHTTP(w, r)
+		}))
+	}
+	return func(next http.Handler) http.Handler {
+		m.next = next
+		return m.wrapped[c]
+	}
+}
+
 // interfacesOf lists the optional interfaces that w has by direct assertion.
 func interfacesOf(w http.ResponseWriter) string {
 	var names []string

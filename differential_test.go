@@ -46,20 +46,13 @@ func TestDifferential(t *testing.T) {
 				random := rand.New(rand.NewPCG(seed, number))
 				p := generate(random.IntN)
 				for _, protocol := range protocols {
-					outcome, difference := b.compare(p, protocol)
+					outcome, difference := compareOn(b, p, protocol)
 					outcomes[outcome].Add(1)
 					if difference == "" {
 						continue
 					}
 					failed.Store(true)
-					small := shrink(p, func(p *program) bool {
-						_, smaller := b.compare(p, protocol)
-						if smaller != "" {
-							difference = smaller
-						}
-						return smaller != ""
-					})
-					t.Errorf("seed %d, program %d, %s:\n%s\n%s", seed, number, protocol, small, difference)
+					t.Errorf("seed %d, program %d, %s", seed, number, report(b, p, protocol, difference))
 					return
 				}
 			}
@@ -74,23 +67,41 @@ func TestDifferential(t *testing.T) {
 	}
 }
 
-// compare runs a program both ways, and says how what it showed differs from what
+// A ground is where programs run.
+type ground interface {
+	run(p *program, protocol string, middleware func(http.Handler) http.Handler) (exchange, error)
+	middleware(c configuration) func(http.Handler) http.Handler
+}
+
+// compareOn runs a program both ways, and says how what it showed differs from what
 // it has to show.
-func (b *bed) compare(p *program, protocol string) (outcome, string) {
+func compareOn(g ground, p *program, protocol string) (outcome, string) {
 	major := 1
 	if protocol == "HTTP/2.0" {
 		major = 2
 	}
 	v := judge(p, major)
-	want, err := b.run(&v.want, protocol, bare)
+	want, err := g.run(&v.want, protocol, bare)
 	if err != nil {
 		return v.outcome, "bare: " + err.Error()
 	}
-	got, err := b.run(p, protocol, b.middleware(p.config))
+	got, err := g.run(p, protocol, g.middleware(p.config))
 	if err != nil {
 		return v.outcome, "wrapped: " + err.Error()
 	}
 	return v.outcome, v.difference(p, &want, &got)
+}
+
+// report shrinks a program that differs, and shows it with the difference.
+func report(g ground, p *program, protocol, difference string) string {
+	small := shrink(p, func(p *program) bool {
+		_, smaller := compareOn(g, p, protocol)
+		if smaller != "" {
+			difference = smaller
+		}
+		return smaller != ""
+	})
+	return fmt.Sprintf("%s:\n%s\n%s", protocol, small, difference)
 }
 
 // difference compares two exchanges as far as the verdict binds them.

@@ -27,11 +27,10 @@ const patience = 10 * time.Second
 // A bed runs programs one after the other on a server of its own, over HTTP/1.0,
 // HTTP/1.1 and HTTP/2 in the clear.
 type bed struct {
+	middlewares
 	addr    string
 	h2      *http.Transport
 	handler http.Handler // of the run at hand
-	next    http.Handler // what its middleware wraps
-	wrapped [configurations]http.Handler
 
 	mu     sync.Mutex
 	logged []string
@@ -128,19 +127,6 @@ func (b *bed) connState(conn net.Conn, doNothing http.ConnState) {
 			default:
 			}
 		}
-	}
-}
-
-// middleware is the library's, with this configuration.
-func (b *bed) middleware(c configuration) func(http.Handler) http.Handler {
-	if b.wrapped[c] == nil {
-		b.wrapped[c] = c.config().Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			b.next.ServeHTTP(w, r)
-		}))
-	}
-	return func(next http.Handler) http.Handler {
-		b.next = next
-		return b.wrapped[c]
 	}
 }
 
@@ -326,7 +312,7 @@ func (x *exchange) parse(method, stream string) {
 	})
 	in := bufio.NewReader(strings.NewReader(x.stream))
 	for {
-		resp, err := http.ReadResponse(in, &http.Request{Method: method}) //nolint:bodyclose // it is in memory
+		resp, err := http.ReadResponse(in, &http.Request{Method: method})
 		if err != nil {
 			x.failure = err.Error()
 			return

@@ -106,7 +106,7 @@ func TestEmitters(t *testing.T) {
 			default:
 				t.Fatalf("expect %q", e.Expect)
 			}
-			outcome, difference := b.compare(p, "HTTP/1.1")
+			outcome, difference := compareOn(b, p, "HTTP/1.1")
 			require.Equal(t, e.Expect == "convert", outcome == converts)
 			require.Empty(t, difference)
 		})
