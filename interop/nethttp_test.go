@@ -119,6 +119,14 @@ func netHTTP() []row {
 			w.(http.Flusher).Flush()
 			_, _ = io.WriteString(w, "part2\n")
 		}), request: get("/"), rule: converted, detail: "part1"},
+		row{name: "a flushed 404 on a writer with Unwrap and no Flush", handler: func(_ *testing.T, wrap wrapper) http.Handler {
+			h := wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(404)
+				_ = http.NewResponseController(w).Flush()
+				_, _ = io.WriteString(w, "more")
+			}))
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(unwrapping{w}, r) })
+		}, request: get("/"), rule: converted},
 		row{name: "103 Early Hints then 404", handler: serving(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Link", "</a.css>; rel=preload")
 			w.WriteHeader(http.StatusEarlyHints)
@@ -320,6 +328,12 @@ func description(status int) string {
 	typ, _ := problem.Lookup(status)
 	return typ.Description
 }
+
+// An unwrapping is what a middleware gives its handler that wraps the writer as
+// http.ResponseController asks for, and adds no method.
+type unwrapping struct{ http.ResponseWriter }
+
+func (w unwrapping) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // decode reads a JSON body and answers its faults as most handlers do.
 func decode(w http.ResponseWriter, r *http.Request) {
