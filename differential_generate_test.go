@@ -32,15 +32,19 @@ func generate(choose chooser) *program {
 	for range choose(5) {
 		p.ops = append(p.ops, anyPreparation(choose))
 	}
+	rest := &p.ops
+	if choose(16) == 15 {
+		rest = &p.after // of a handler that leaves the response to others
+	}
 	if choose(10) != 9 {
-		p.ops = append(p.ops, anyStatus(choose))
+		*rest = append(*rest, anyStatus(choose))
 	}
 	for range choose(6) {
-		p.ops = append(p.ops, anyContinuation(choose))
+		*rest = append(*rest, p.anyContinuation(choose))
 	}
 	if choose(8) == 7 {
 		for range 1 + choose(3) {
-			p.after = append(p.after, oneOf(choose, anyPreparation, anyStatus, anyContinuation, anyContinuation)(choose))
+			p.after = append(p.after, p.anyContinuation(choose))
 		}
 	}
 	p.tidy()
@@ -93,7 +97,7 @@ func anyOtherStatus(choose chooser) int {
 }
 
 // anyContinuation makes an operation of which most follow a status.
-func anyContinuation(choose chooser) operation {
+func (p *program) anyContinuation(choose chooser) operation {
 	switch choose(20) {
 	default:
 		return operation{verb: oneOf(choose, doWrite, doWrite, doWriteString), value: anyText(choose)}
@@ -104,7 +108,7 @@ func anyContinuation(choose chooser) operation {
 	case 14, 15:
 		return anyField(choose)
 	case 16:
-		return operation{verb: doAlterField, name: oneOf(choose, "Content-Type", "X-Custom", "Etag", "Allow"), value: "altered"}
+		return operation{verb: doAlterField, name: oneOf(choose, p.fields()...), value: "altered"}
 	case 17:
 		return anyStatus(choose)
 	case 18:
@@ -112,6 +116,17 @@ func anyContinuation(choose chooser) operation {
 	case 19:
 		return operation{verb: oneOf(choose, doPanicAbort, doPanicOther, doPanicOther, doHijack, doHijackControl)}
 	}
+}
+
+// fields are those that the handler has set so far, and one more.
+func (p *program) fields() []string {
+	names := []string{"Content-Type"}
+	for _, o := range p.ops {
+		if o.name != "" {
+			names = append(names, o.name)
+		}
+	}
+	return names
 }
 
 // anyField makes an operation on the header.
@@ -154,7 +169,7 @@ func anyField(choose chooser) operation {
 			operation{verb: doSetField, name: "No Token", value: "x"})
 	default:
 		return operation{verb: oneOf(choose, doSetField, doAddField, doDeepField), value: oneOf(choose, "a", "b", "a\r\nX-Injected: b"), name: oneOf(choose,
-			"Allow", "Www-Authenticate", "Retry-After", "Set-Cookie", "Link", "Access-Control-Allow-Origin", "Accept-Post", "X-Custom", "x-custom", "Location")}
+			"Allow", "Www-Authenticate", "Retry-After", "Set-Cookie", "Set-Cookie", "Link", "Access-Control-Allow-Origin", "Accept-Post", "X-Custom", "x-custom", "Location")}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -30,6 +31,7 @@ type verdict struct {
 	outcome
 	want     program        // to be run bare
 	replayed bool           // passes, after some of its body had been held back
+	tooLong  bool           // and its body is longer than its Content-Length
 	reframed bool           // net/http's own ReadFrom would not have left it a Content-Length
 	answered map[int]string // results of the operations that were held back
 
@@ -64,6 +66,7 @@ type model struct {
 	status      int
 	snapshot    http.Header // at WriteHeader
 	text        string
+	written     int // the whole body, held back or not
 	superfluous []int
 }
 
@@ -85,6 +88,8 @@ func judge(p *program, major int) verdict {
 	if m.phase == candidate {
 		m.verdict.outcome = dies // what is held back is never sent
 	}
+	length, err := strconv.Atoi(m.snapshot.Get("Content-Length"))
+	m.verdict.tooLong = m.verdict.replayed && err == nil && m.written > length
 	if m.verdict.outcome != passes {
 		m.verdict.want.ops, m.verdict.want.after = m.out[:ops:ops], m.out[ops:]
 	}
@@ -160,8 +165,8 @@ func (m *model) takeField(o operation) {
 	case doNilField:
 		h[o.name] = nil
 	case doAlterField:
-		if len(h[o.name]) > 0 {
-			h[o.name][0] = o.value
+		if values := h[o.name]; len(values) > 0 {
+			values[len(values)-1] = o.value
 		}
 	}
 	if m.phase == candidate || m.phase == replaced {
@@ -217,6 +222,7 @@ func (m *model) takeError(o operation, text string, status int) {
 
 // takeText follows a Write with this result, where it is not net/http that answers.
 func (m *model) takeText(o operation, text, result string) {
+	m.written += len(text)
 	switch m.phase {
 	case replaced:
 		m.swallow(result)
@@ -330,7 +336,7 @@ func (m *model) isForeign() bool {
 		return true
 	}
 	text := opened(m.text)
-	if text == "" || strings.HasPrefix("\ufeff", text) { //nolint:gocritic // a part of the mark, as it came
+	if text == "" || strings.HasPrefix("\ufeff", text) {
 		return false
 	}
 	switch text[0] {

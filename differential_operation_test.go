@@ -22,7 +22,7 @@ const (
 	doAddField                // h.Add
 	doDeleteField             // h.Del
 	doNilField                // h[name] = nil
-	doAlterField              // h[name][0] = value, in place
+	doAlterField              // h[name][last] = value, in place
 	doDeepField               // setField through the innermost Unwrap
 	doWriteHeader
 	doWrite
@@ -81,7 +81,7 @@ func (o operation) run(w, under http.ResponseWriter, r *http.Request) string {
 		w.Header()[o.name] = nil
 	case doAlterField:
 		if values := w.Header()[o.name]; len(values) > 0 {
-			values[0] = o.value
+			values[len(values)-1] = o.value
 		}
 	case doDeepField:
 		deep := w
@@ -176,8 +176,8 @@ func result[N int | int64](n N, err error) string {
 	return fmt.Sprint(n, " ", addresses.ReplaceAllString(fmt.Sprint(err), ""))
 }
 
-// addresses are what an error of the connection names.
-var addresses = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+// addresses are what an error of the connection names, and how it was used.
+var addresses = regexp.MustCompile(`(readfrom tcp )?127\.0\.0\.1:\d+(->127\.0\.0\.1:\d+: )?`)
 
 // raw is what a handler sends that has taken the connection over.
 const raw = "HTTP/1.1 299 Taken Over\r\nContent-Length: 2\r\n\r\nok"
@@ -203,7 +203,7 @@ func (o operation) String() string {
 	case doNilField:
 		return fmt.Sprintf("h[%q] = nil", o.name)
 	case doAlterField:
-		return fmt.Sprintf("h[%q][0] = %s", o.name, value)
+		return fmt.Sprintf("h[%q][last] = %s", o.name, value)
 	case doDeepField:
 		return fmt.Sprintf("innermost(w).Header()[%q] = []string{%s}", o.name, value)
 	case doWriteHeader, doLateStatus:

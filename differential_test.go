@@ -120,8 +120,7 @@ func (v *verdict) difference(p *program, want, got *exchange) string {
 	d.add("panic", want.panicked, got.panicked)
 	d.add("log", want.log, got.log)
 	d.add("1xx", want.interim, got.interim)
-	tooLong := v.replayed && overLength(want.results)
-	if !tooLong {
+	if !v.tooLong {
 		results := slices.Clone(want.results)
 		for i, result := range v.answered {
 			if i < len(results) && v.outcome == passes {
@@ -139,22 +138,22 @@ func (v *verdict) difference(p *program, want, got *exchange) string {
 		}
 		d.add("results", results, got.results)
 	}
-	broken := want.failure != "" || want.panicked != ""
+	broken := want.failure != "" || want.panicked != "" || v.reframed && got.failure != ""
 	takenOver := strings.HasSuffix(want.stream, raw)
-	if v.replayed && (broken || takenOver || tooLong) {
+	if v.outcome == passes && (v.replayed || v.reframed) && (broken || takenOver || v.tooLong) {
 		// How much of a response comes before it breaks, how much is lost in a
 		// buffer when the connection is taken over, and what fits into a
 		// Content-Length that is too small, is a matter of chunks.
 		d.add("taken over", takenOver, strings.HasSuffix(got.stream, raw))
-		if want.failure != "" && want.panicked == "" && !tooLong && got.failure == "" {
+		if want.failure != "" && want.panicked == "" && !v.tooLong && !v.reframed && got.failure == "" {
 			d.add("failure", want.failure, got.failure)
 		}
-		if !takenOver && !tooLong && !strings.HasPrefix(want.body, got.body) && !strings.HasPrefix(got.body, want.body) {
+		if !takenOver && !v.tooLong && !strings.HasPrefix(want.body, got.body) && !strings.HasPrefix(got.body, want.body) {
 			d.add("body", want.body, got.body)
 		}
 		if want.status != 0 && got.status != 0 {
 			d.add("status", want.status, got.status)
-			if !takenOver && !tooLong { // else a Content-Type may be sniffed from what is lost
+			if !takenOver && !v.tooLong { // else a Content-Type may be sniffed from what is lost
 				d.add("header", want.header, got.header)
 			}
 		}
@@ -162,11 +161,13 @@ func (v *verdict) difference(p *program, want, got *exchange) string {
 	}
 	if v.outcome == passes && v.reframed {
 		// A long io.Copy makes net/http send the header at once, without a
-		// Content-Length. Held back, it comes as a Write, and may get one.
+		// Content-Length. Held back, it comes as a Write, and may get one; there
+		// are no chunks then, and no trailer.
 		for _, x := range []*exchange{want, got} {
-			x.header.Del("Content-Length")
-			x.header.Del("Connection")
-			x.length, x.close, x.coding, x.conn, x.stream = 0, false, nil, "", ""
+			for _, name := range []string{"Content-Length", "Connection", "Trailer"} {
+				x.header.Del(name)
+			}
+			x.length, x.close, x.coding, x.conn, x.stream, x.trailer = 0, false, nil, "", "", nil
 		}
 	}
 	d.add("status", want.status, got.status)
@@ -187,15 +188,7 @@ func (v *verdict) difference(p *program, want, got *exchange) string {
 
 func streamEnded(result string) bool {
 	return strings.Contains(result, "context canceled") || strings.Contains(result, "http2: stream closed") ||
-		strings.Contains(result, "http2: request body closed")
-}
-
-// overLength says whether a Write went beyond the Content-Length. How a text that
-// is held back fails there cannot be known before it is sent.
-func overLength(results []string) bool {
-	return slices.ContainsFunc(results, func(s string) bool {
-		return strings.Contains(s, "than the declared Content-Length") || strings.Contains(s, "than declared Content-Length")
-	})
+		strings.Contains(result, "http2: request body closed") || strings.Contains(result, "short write")
 }
 
 type differences []string
