@@ -26,9 +26,7 @@ func (p *Problem) completed() Problem {
 	q := *p
 	q.Status = writtenStatus(p.Status)
 	t := typeOf(q.Status)
-	q.Type = cmp.Or(q.Type, blankType)
-	q.Title = cmp.Or(q.Title, t.Title)
-	q.Detail = cmp.Or(q.Detail, t.Description)
+	q.fillFrom(&t)
 	return q
 }
 

@@ -132,6 +132,13 @@ func (p *Problem) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
+// fillFrom fills what p leaves empty with what t says.
+func (p *Problem) fillFrom(t *Type) {
+	p.Type = cmp.Or(p.Type, t.URI, blankType)
+	p.Title = cmp.Or(p.Title, t.Title)
+	p.Detail = cmp.Or(p.Detail, t.Description)
+}
+
 // writtenStatus is the status that a problem with this Status is sent with.
 func writtenStatus(status int) int {
 	if status < 400 || status > 599 {

@@ -59,10 +59,7 @@ func (s *settings) entry(status int) *entry {
 // fill completes p as it is to be sent.
 func (s *settings) fill(p *Problem) {
 	p.Status = writtenStatus(p.Status)
-	t := &s.entry(p.Status).Type
-	p.Type = cmp.Or(p.Type, t.URI)
-	p.Title = cmp.Or(p.Title, t.Title)
-	p.Detail = cmp.Or(p.Detail, t.Description)
+	p.fillFrom(&s.entry(p.Status).Type)
 }
 
 // An entry is a problem type with the documents that are built from it alone.
@@ -89,13 +86,10 @@ func newEntry(t Type) *entry {
 	body, _ = appendXML(nil, &p)
 	e.xml = newDocument(body)
 
-	e.head = append(e.head, `{"type":`...)
-	e.head = appendString(e.head, t.URI)
-	e.head = append(e.head, `,"title":`...)
-	e.head = appendString(e.head, t.Title)
-	e.head = append(e.head, `,"status":`...)
-	e.head = strconv.AppendInt(e.head, int64(t.Status), 10)
-	e.head = append(e.head, `,"detail":`...)
+	// Detail is the last member: without it, only the brace stands in its place.
+	p.Detail = ""
+	body, _ = appendJSON(nil, &p)
+	e.head = append(body[:len(body)-1], `,"detail":`...)
 	return e
 }
 
