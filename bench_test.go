@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -151,9 +152,8 @@ func TestAllocations(t *testing.T) {
 }
 
 func BenchmarkText(b *testing.B) {
-	for _, size := range []string{"16", "128", "1024", "8192"} {
-		n := map[string]int{"16": 16, "128": 128, "1024": 1024, "8192": 8192}[size]
-		b.Run("bytes="+size, func(b *testing.B) {
+	for _, n := range []int{16, 128, 1024, 8192} {
+		b.Run("bytes="+strconv.Itoa(n), func(b *testing.B) {
 			text := strings.Repeat("x", n)
 			b.ReportAllocs()
 			for answer := run(problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

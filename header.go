@@ -59,15 +59,15 @@ func knownName(name string) string {
 	return name
 }
 
-// knownNames are the canonical names that knownName knows, by length: this many
-// headers are walked that textproto.CanonicalMIMEHeaderKey would be felt.
+// knownNames are the canonical names that knownName knows, by length. The header of
+// every problem is walked, so textproto.CanonicalMIMEHeaderKey would be felt.
 var knownNames = [...][]string{
 	4:  {"Etag", "Vary"},
 	6:  {"Digest"},
-	7:  {"Trailer", "Upgrade"},
+	7:  {"Trailer"},
 	11: {"Content-Md5", "Repr-Digest"},
 	12: {"Content-Type"},
-	13: {"Accept-Ranges", "Cache-Control", "Content-Range", "Last-Modified"},
+	13: {"Accept-Ranges", "Content-Range", "Last-Modified"},
 	14: {"Content-Digest", "Content-Length"},
 	16: {"Content-Encoding", "Content-Language", "Content-Location"},
 	17: {"Transfer-Encoding"},

@@ -111,9 +111,9 @@ var plain = func() (plain [256]bool) {
 	return plain
 }()
 
-// allPlain reports whether all eight bytes of w are plain. It
-// subtracts from all bytes at once and looks at their highest bits: a byte borrows
-// from the next one only when it is not plain itself.
+// allPlain reports whether all eight bytes of w are plain. It subtracts from all
+// bytes at once and looks at their highest bits: a byte borrows from the next one
+// only when it is not plain itself.
 func allPlain(w uint64) bool {
 	const each, high = 0x0101010101010101, 0x8080808080808080
 	var (

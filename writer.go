@@ -48,9 +48,9 @@ const (
 	converted
 )
 
-// A stage is a state with what goes with it. All but held hold nothing of a
-// response, and are shared by every response of a middleware (see settings), so
-// that a request that waits for its handler costs a writer of 32 bytes.
+// A stage is a state with what goes with it. Without a candidate or a rendering it
+// holds nothing of a response, and is shared by every response of a middleware (see
+// settings), so that a request that waits for its handler costs a writer of 32 bytes.
 type stage struct {
 	*settings
 	state     state
