@@ -336,7 +336,7 @@ func (m *model) isForeign() bool {
 		return true
 	}
 	text := opened(m.text)
-	if text == "" || strings.HasPrefix("\ufeff", text) {
+	if text == "" || strings.HasPrefix("\ufeff", text) { //nolint:gocritic // a part of the mark, as it came
 		return false
 	}
 	switch text[0] {

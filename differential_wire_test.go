@@ -312,7 +312,7 @@ func (x *exchange) parse(method, stream string) {
 	})
 	in := bufio.NewReader(strings.NewReader(x.stream))
 	for {
-		resp, err := http.ReadResponse(in, &http.Request{Method: method})
+		resp, err := http.ReadResponse(in, &http.Request{Method: method}) //nolint:bodyclose // it is in memory
 		if err != nil {
 			x.failure = err.Error()
 			return
