@@ -107,7 +107,9 @@ func dropBodyFields(h http.Header, status int) {
 func (s *settings) setFields(h http.Header, r *http.Request, status int, own http.Header, media, length string, values *fieldValues) {
 	mergeFields(h, own)
 	values.set(h, 0, "Content-Type", media)
-	values.set(h, 1, "X-Content-Type-Options", "nosniff")
+	if !isOne(h["X-Content-Type-Options"], noSniff) {
+		values.set(h, 1, "X-Content-Type-Options", noSniff)
+	}
 	if length != "" {
 		values.set(h, 2, "Content-Length", length)
 	}

@@ -26,7 +26,7 @@ func (s *settings) convertsStatus(status int) bool {
 // converted, and whether one of them says application/json.
 func (s *settings) convertsType(contentType []string) (ok, json bool) {
 	for _, value := range contentType {
-		if value == "text/plain; charset=utf-8" {
+		if value == plainText {
 			continue // http.Error's, without a closer look
 		}
 		value, _, _ = strings.Cut(value, ";")
@@ -46,13 +46,12 @@ func (s *settings) convertsType(contentType []string) (ok, json bool) {
 // before the handler ran: it is an outer compressor's, and says nothing about the
 // handler's body.
 func (s *settings) convertsHeader(h *snapshot, encoded bool) (ok, json bool) {
-	for i := range h.single {
-		f := &h.single[i]
+	for _, f := range h.single() {
 		if !s.convertsField(f.name, []string{f.value}, encoded, &json) {
 			return false, false
 		}
 	}
-	for _, f := range h.many() {
+	for _, f := range h.other() {
 		if !s.convertsField(f.name, f.values, encoded, &json) {
 			return false, false
 		}

@@ -91,22 +91,20 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 	}
 	media := s.negotiate(r)
 	var (
-		doc    document
-		own    http.Header
-		values *fieldValues
+		doc document
+		own http.Header
 	)
 	if s.Edit == nil && p.isBlank() {
-		doc, values = s.entry(status).document(media), new(fieldValues)
+		doc = s.entry(status).document(media)
 	} else {
-		a := new(answer)
-		values = &a.values
-		doc, own = s.compose(a.room[:0], r, p, media)
+		doc, own = s.compose(r, p, media)
 	}
 	dropBodyFields(w.Header(), status)
-	s.write(w, r, status, own, media, doc, values)
+	s.write(w, r, status, own, media, doc, new(fieldValues))
 }
 
-// write sends the head and the document of a problem response through w.
+// write sends the head and the document of a problem response through w, and gives
+// back what the document stands in.
 func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own http.Header, media string, doc document, values *fieldValues) {
 	s.setFields(w.Header(), r, status, own, media, doc.length, values)
 	w.WriteHeader(status)
@@ -114,49 +112,46 @@ func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own
 		// An error means that the client has gone; there is nobody to tell.
 		_, _ = w.Write(doc.body)
 	}
-}
-
-// An answer is the memory of one problem response, in one allocation.
-type answer struct {
-	values fieldValues
-	room   [272]byte
+	s.scratch.giveBack(doc)
 }
 
 // convert renders the problem in place of a handler's body: p, as far as members
 // were lifted into it, with the detail of its text.
-func (s *settings) convert(r *http.Request, e *entry, p *Problem, detail []byte, room []byte) (doc document, media string, own http.Header) {
+func (s *settings) convert(r *http.Request, e *entry, p *Problem, detail []byte) (doc document, media string, own http.Header) {
 	media = s.negotiate(r)
 	if s.Edit == nil && media == mediaTypeJSON && p.isBlank() {
 		if detail == nil {
 			return e.json, media, nil
 		}
-		body := append(room, e.head...)
+		room := s.scratch.borrow()
+		body := append(*room, e.head...)
 		body = appendString(body, detail)
 		body = append(body, '}')
-		return document{body, decimal(len(body))}, media, nil
+		return document{body, decimal(len(body)), room}, media, nil
 	}
 	p.Status = e.Status
 	p.Detail = cmp.Or(p.Detail, string(detail))
-	doc, own = s.compose(room, r, p, media)
+	doc, own = s.compose(r, p, media)
 	return doc, media, own
 }
 
 // compose completes, edits and renders a copy of p. It returns the fields that p
 // and Edit want in the header.
-func (s *settings) compose(room []byte, r *http.Request, p *Problem, media string) (document, http.Header) {
+func (s *settings) compose(r *http.Request, p *Problem, media string) (document, http.Header) {
 	q := *p
 	s.fill(&q)
 	if s.Edit != nil {
 		q = s.edited(r, q)
 	}
-	var body []byte
+	room := s.scratch.borrow()
+	body := *room
 	// What could not be encoded is not in body, and Edit has heard of it.
 	if media == mediaTypeXML {
-		body, _ = appendXML(room, &q)
+		body, _ = appendXML(body, &q)
 	} else {
-		body, _ = appendJSON(room, &q)
+		body, _ = appendJSON(body, &q)
 	}
-	return document{body, decimal(len(body))}, q.Header
+	return document{body, decimal(len(body)), room}, q.Header
 }
 
 // edited returns p as Edit leaves it. What Edit changes is not shared with the

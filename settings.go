@@ -13,6 +13,7 @@ type settings struct {
 	Config
 	highest int         // the highest status that is converted
 	entries [200]*entry // by status less 400; nil where there is no Type
+	scratch scratch
 
 	// The stages that hold nothing of a response, shared by all of them.
 	open, encoded             stage
@@ -48,6 +49,19 @@ func newSettings(c Config) *settings {
 	return s
 }
 
+// opened returns the stage of an open response.
+func (s *settings) opened(encoded, returned bool) *stage {
+	switch {
+	case encoded && returned:
+		return &s.encodedReturned
+	case encoded:
+		return &s.encoded
+	case returned:
+		return &s.returned
+	}
+	return &s.open
+}
+
 // entry returns the entry of a status from 400 to 599.
 func (s *settings) entry(status int) *entry {
 	if e := s.entries[status-400]; e != nil {
@@ -72,8 +86,9 @@ type entry struct {
 
 // A document is a rendered problem and the value of its Content-Length.
 type document struct {
-	body   []byte
-	length string
+	body     []byte
+	length   string
+	borrowed *[]byte // the scratch that body stands in, if it does
 }
 
 func newEntry(t Type) *entry {

@@ -48,32 +48,25 @@ const (
 	converted
 )
 
-// A stage is a state with what goes with it. Without a candidate or a rendering it
+// A stage is a state with what goes with it. Without a rendering or a candidate it
 // holds nothing of a response, and is shared by every response of a middleware (see
-// settings), so that a request that waits for its handler costs a writer of 32 bytes.
+// settings): a request that waits for its handler costs a writer of 32 bytes. With
+// a candidate it is all the memory that a conversion takes, in one allocation.
 type stage struct {
 	*settings
-	state     state
-	encoded   bool       // open: a Content-Encoding stood there before the handler ran
-	returned  bool       // open: the handler has returned
-	watching  bool       // open: nothing is to be held
-	rendering *rendering // open: a problem that render is about to write
-	candidate *candidate // held
-}
-
-// A candidate is a response that is held back, and the memory that its conversion
-// takes: one allocation for all of it.
-type candidate struct {
-	stage
-	before      *stage // the one in which WriteHeader was called
-	status      int
-	json        bool    // Content-Type says application/json
-	opening     opening // unopened or readable
-	header      snapshot
-	text        []byte // of a 5xx, only what the opening was found in
-	superfluous *[]int // further calls of WriteHeader, in order: seldom any
+	state       state
+	encoded     bool       // open, held: a Content-Encoding stood there before the handler ran
+	returned    bool       // open, held: the handler has returned
+	watching    bool       // open: nothing is to be held
+	json        bool       // held: Content-Type says application/json
+	opening     opening    // held: unopened or readable
+	status      int16      // held: of the candidate, 400 to 599
+	rendering   *rendering // open: a problem that render is about to write
+	header      snapshot   // held
+	text        []byte     // held: so far; of a 5xx only what the opening was found in
+	superfluous *[]int     // held: further calls of WriteHeader, in order; seldom any
 	values      fieldValues
-	room        [152]byte // for text and document: enough for a sentence
+	room        [40]byte // for a short text
 }
 
 // A writer stands between a handler and the writer underneath. It is never pooled
@@ -115,11 +108,10 @@ func (w *writer) WriteHeader(status int) {
 		w.under.WriteHeader(status)
 		w.pass()
 	case held:
-		c := w.stage.candidate
-		if c.superfluous == nil {
-			c.superfluous = new([]int)
+		if w.stage.superfluous == nil {
+			w.stage.superfluous = new([]int)
 		}
-		*c.superfluous = append(*c.superfluous, status)
+		*w.stage.superfluous = append(*w.stage.superfluous, status)
 	default:
 		w.under.WriteHeader(status)
 	}
@@ -184,16 +176,15 @@ func (w *writer) hold(status int) bool {
 	if ok, _ := s.convertsType(h["Content-Type"]); !ok {
 		return false // most errors in JSON end here, before anything is allocated
 	}
-	c := &candidate{before: w.stage, status: status}
-	c.stage = stage{settings: s, state: held, candidate: c}
+	c := &stage{settings: s, state: held, encoded: w.stage.encoded, returned: w.stage.returned, status: int16(status)}
 	c.text = c.room[:0]
 	c.header.take(h)
 	var ok bool
 	if ok, c.json = s.convertsHeader(&c.header, w.stage.encoded); !ok {
 		return false
 	}
-	w.stage = &c.stage
-	if c.before.returned {
+	w.stage = c
+	if c.returned {
 		w.decide()
 	}
 	return true
@@ -202,9 +193,9 @@ func (w *writer) hold(status int) bool {
 // expect makes an open response convert to a problem when render writes it.
 func (w *writer) expect(x *rendering) {
 	if w.stage.state == open {
-		stage := *w.stage
-		stage.rendering = x
-		w.stage = &stage
+		s := *w.stage
+		s.rendering = x
+		w.stage = &s
 	}
 }
 
@@ -236,11 +227,12 @@ func (w *writer) replaceRendering(status int) bool {
 		w.under.WriteHeader(want)
 		return true
 	}
-	media, a := s.negotiate(x.r), new(answer)
-	doc, own := s.compose(a.room[:0], x.r, x.p, media)
+	media := s.negotiate(x.r)
+	doc, own := s.compose(x.r, x.p, media)
+	values := &w.stage.values
 	w.stage = &s.converted
 	dropBodyFields(h, want)
-	s.write(w.under, w.r, want, own, media, doc, &a.values)
+	s.write(w.under, w.r, want, own, media, doc, values)
 	return true
 }
 
@@ -248,7 +240,7 @@ func (w *writer) replaceRendering(status int) bool {
 // that the response is not to be converted: it is passing then, and p remains to
 // be written.
 func gather[T string | []byte](w *writer, p T) bool {
-	c := w.stage.candidate
+	c := w.stage
 	// The text of a 5xx is never sent: after its opening it need not be kept.
 	if c.status >= 500 && c.opening == readable {
 		return true
@@ -277,11 +269,7 @@ func gather[T string | []byte](w *writer, p T) bool {
 func (w *writer) finish() {
 	switch s := w.stage.settings; w.stage.state {
 	case open:
-		if w.stage.encoded {
-			w.stage = &s.encodedReturned
-		} else {
-			w.stage = &s.returned
-		}
+		w.stage = s.opened(w.stage.encoded, true)
 	case held:
 		w.decide()
 	case converted:
@@ -293,8 +281,8 @@ func (w *writer) finish() {
 // decide goes from held to converted or, where the text is not to be converted,
 // to passing.
 func (w *writer) decide() {
-	c := w.stage.candidate
-	s, e := c.settings, c.settings.entry(c.status)
+	c, status := w.stage, int(w.stage.status)
+	s, e := c.settings, c.settings.entry(status)
 	var p Problem
 	detail, ok := s.read(c.text, e, &p)
 	if !ok {
@@ -303,27 +291,27 @@ func (w *writer) decide() {
 	}
 	// Edit may panic. As long as it has not returned nothing is decided, and a
 	// recoverer inside can still answer.
-	w.stage = c.before
-	doc, media, own := s.convert(w.r, e, &p, detail, c.text[len(c.text):])
+	w.stage = s.opened(c.encoded, c.returned)
+	doc, media, own := s.convert(w.r, e, &p, detail)
 	w.stage = &s.converted
 
 	h := w.under.Header()
 	c.header.restore(h)
-	c.header.dropBodyFields(h, c.status)
+	c.header.dropBodyFields(h, status)
 	if len(c.text) == 0 && w.r.Method == http.MethodHead {
 		doc.length = "" // the text of a GET may be longer
 	}
-	s.write(w.under, w.r, c.status, own, media, doc, &c.values)
+	s.write(w.under, w.r, status, own, media, doc, &c.values)
 	w.repeat(c.superfluous)
 }
 
 // release goes from held to passing: it sends what was held back as the handler
 // wrote it.
-func (w *writer) release(c *candidate, text []byte) {
+func (w *writer) release(c *stage, text []byte) {
 	w.pass()
 	h := w.under.Header()
 	late := c.header.restore(h)
-	w.under.WriteHeader(c.status)
+	w.under.WriteHeader(int(c.status))
 	if late != nil {
 		// Not sent any more, but for the trailers among them.
 		clear(h)
