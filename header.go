@@ -105,7 +105,9 @@ func dropBodyFields(h http.Header, status int) {
 // setFields merges a problem's own fields into the header of its response and sets
 // those of the document. length is the Content-Length; "" leaves it out.
 func (s *settings) setFields(h http.Header, r *http.Request, status int, own http.Header, media, length string, values *fieldValues) {
-	mergeFields(h, own)
+	if len(own) > 0 {
+		mergeFields(h, own)
+	}
 	values.set(h, 0, "Content-Type", media)
 	if !isOne(h["X-Content-Type-Options"], noSniff) {
 		values.set(h, 1, "X-Content-Type-Options", noSniff)

@@ -99,6 +99,11 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 	} else {
 		doc, own = s.compose(r, p, media)
 	}
+	if _, direct := w.(intercepting); direct {
+		// Nobody in between has to see it, and it is no candidate.
+		iw.pass()
+		w = iw.under
+	}
 	dropBodyFields(w.Header(), status)
 	s.write(w, r, status, own, media, doc, new(fieldValues))
 }

@@ -33,9 +33,9 @@ const (
 	noSniff   = "nosniff"
 )
 
-// take records h.
-func (s *snapshot) take(h http.Header) {
-	s.plainText = isOne(h["Content-Type"], plainText)
+// take records h, whose Content-Type has these values.
+func (s *snapshot) take(h http.Header, contentType []string) {
+	s.plainText = isOne(contentType, plainText)
 	s.noSniff = isOne(h["X-Content-Type-Options"], noSniff)
 	if len(h) == s.known() {
 		return

@@ -173,12 +173,13 @@ func (w *writer) hold(status int) bool {
 		return false // without a look at the header, which may cost a clone
 	}
 	h := w.under.Header()
-	if ok, _ := s.convertsType(h["Content-Type"]); !ok {
+	contentType := h["Content-Type"]
+	if ok, _ := s.convertsType(contentType); !ok {
 		return false // most errors in JSON end here, before anything is allocated
 	}
 	c := &stage{settings: s, state: held, encoded: w.stage.encoded, returned: w.stage.returned, status: int16(status)}
 	c.text = c.room[:0]
-	c.header.take(h)
+	c.header.take(h, contentType)
 	var ok bool
 	if ok, c.json = s.convertsHeader(&c.header, w.stage.encoded); !ok {
 		return false
