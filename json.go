@@ -39,6 +39,11 @@ func appendJSON(b []byte, p *Problem) ([]byte, error) {
 
 // appendDocument appends the document of p, whose extensions are at this depth.
 func appendDocument(b []byte, p *Problem, depth int) ([]byte, error) {
+	return appendOccurrence(appendType(b, p), p, depth)
+}
+
+// appendType appends the start of a document: what problems of one type share.
+func appendType(b []byte, p *Problem) []byte {
 	b = append(b, `{"type":`...)
 	b = appendString(b, cmp.Or(p.Type, blankType))
 	if p.Title != "" {
@@ -46,7 +51,11 @@ func appendDocument(b []byte, p *Problem, depth int) ([]byte, error) {
 		b = appendString(b, p.Title)
 	}
 	b = append(b, `,"status":`...)
-	b = strconv.AppendInt(b, int64(p.Status), 10)
+	return strconv.AppendInt(b, int64(p.Status), 10)
+}
+
+// appendOccurrence appends the rest of a document.
+func appendOccurrence(b []byte, p *Problem, depth int) ([]byte, error) {
 	if p.Detail != "" {
 		b = append(b, `,"detail":`...)
 		b = appendString(b, p.Detail)

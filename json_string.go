@@ -90,17 +90,24 @@ func appendEscape(b []byte, c byte) []byte {
 func plainLen[T string | []byte](s T) int {
 	n := 0
 	for ; n+8 <= len(s); n += 8 {
-		e := s[n : n+8]
-		w := uint64(e[0]) | uint64(e[1])<<8 | uint64(e[2])<<16 | uint64(e[3])<<24 |
-			uint64(e[4])<<32 | uint64(e[5])<<40 | uint64(e[6])<<48 | uint64(e[7])<<56
-		if !allPlain(w) {
+		if !allPlain(load(s[n : n+8])) {
 			break
 		}
+	}
+	if n > 0 && n+8 > len(s) && allPlain(load(s[len(s)-8:])) {
+		return len(s)
 	}
 	for n < len(s) && plain[s[n]] {
 		n++
 	}
 	return n
+}
+
+// load returns the eight bytes of e as one word.
+func load[T string | []byte](e T) uint64 {
+	_ = e[7]
+	return uint64(e[0]) | uint64(e[1])<<8 | uint64(e[2])<<16 | uint64(e[3])<<24 |
+		uint64(e[4])<<32 | uint64(e[5])<<40 | uint64(e[6])<<48 | uint64(e[7])<<56
 }
 
 // plain says of each byte whether it is ASCII that stands in a JSON string as it is.

@@ -130,6 +130,7 @@ func (s *settings) convert(r *http.Request, e *entry, p *Problem, detail []byte)
 		}
 		room := s.scratch.borrow()
 		body := append(*room, e.head...)
+		body = append(body, `,"detail":`...)
 		body = appendString(body, detail)
 		body = append(body, '}')
 		return document{body, decimal(len(body)), room}, media, nil
@@ -154,7 +155,7 @@ func (s *settings) compose(r *http.Request, p *Problem, media string) (document,
 	if media == mediaTypeXML {
 		body, _ = appendXML(body, &q)
 	} else {
-		body, _ = appendJSON(body, &q)
+		body, _ = s.entry(q.Status).appendJSON(body, &q)
 	}
 	return document{body, decimal(len(body)), room}, q.Header
 }

@@ -80,7 +80,7 @@ func (s *settings) fill(p *Problem) {
 type entry struct {
 	Type
 	boilerplate [][]byte // texts that say no more than the title does
-	head        []byte   // the JSON document up to the value of detail
+	head        []byte   // of a JSON document: type, title and status
 	json, xml   document
 }
 
@@ -100,12 +100,17 @@ func newEntry(t Type) *entry {
 	e.json = newDocument(body)
 	body, _ = appendXML(nil, &p)
 	e.xml = newDocument(body)
-
-	// Detail is the last member: without it, only the brace stands in its place.
-	p.Detail = ""
-	body, _ = appendJSON(nil, &p)
-	e.head = append(body[:len(body)-1], `,"detail":`...)
+	e.head = appendType(nil, &p)
 	return e
+}
+
+// appendJSON is the function of this name for a p of e's status, whose type and
+// title are e's as a rule.
+func (e *entry) appendJSON(b []byte, p *Problem) ([]byte, error) {
+	if p.Type != e.URI || p.Title != e.Title {
+		return appendJSON(b, p)
+	}
+	return appendOccurrence(append(b, e.head...), p, 0)
 }
 
 // document is the one of this media type.
