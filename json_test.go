@@ -182,6 +182,14 @@ func TestProblemAsAValueKeepsItsCause(t *testing.T) {
 		`"inner":{"type":"about:blank","title":"Not Found","status":404,"detail":"d"}}`, string(doc))
 }
 
+// Where encoding/json cannot call MarshalJSON, cause and header are not shown either.
+func TestProblemInAMapKeepsItsCause(t *testing.T) {
+	p := problem.New(404, problem.Cause(&url.Error{Op: "password"}), problem.Header("Set-Cookie", "password"))
+	doc, err := json.Marshal(map[string]problem.Problem{"error": *p})
+	require.NoError(t, err)
+	require.Equal(t, `{"error":{"Type":"","Title":"","Status":404,"Detail":"","Instance":"","Extensions":null}}`, string(doc))
+}
+
 // JSON between systems is UTF-8 (RFC 8259, section 8.1); encoding/json leaves to
 // marshalers what they return.
 func TestDocumentsAreUTF8(t *testing.T) {

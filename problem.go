@@ -51,11 +51,14 @@ type Problem struct {
 	// field of that name, but Set-Cookie and Vary, which are added. Fields
 	// that frame the document (Content-Type, Content-Length, Content-Encoding,
 	// Transfer-Encoding and Trailer) are ignored.
-	Header http.Header
+	//
+	// The tag is for a Problem that encoding/json meets by value, as in a map: it
+	// does not call MarshalJSON there, and would show every field.
+	Header http.Header `json:"-"`
 
 	// Cause is the error behind the problem, for logs, [errors.Is] and
 	// [errors.As]. It is never sent.
-	Cause error
+	Cause error `json:"-"`
 }
 
 // New returns a Problem of the given status with the options applied in order.
