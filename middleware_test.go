@@ -403,3 +403,38 @@ func TestNested(t *testing.T) {
 	reply := get(t, problem.Config{TypeBase: "/outer/"}.Middleware(inner))
 	require.Equal(t, "/inner/not-found", requireProblem(t, reply)["type"])
 }
+
+// The memory of a document is lent to one Write at a time: a writer underneath that
+// answers somebody else meanwhile still gets its own document.
+func TestDocumentIsItsOwnUntilItIsWritten(t *testing.T) {
+	const want = `{"type":"about:blank","title":"Not Found","status":404,"detail":"No such order."}`
+	h := problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/other" {
+			http.Error(w, "Another text.", http.StatusConflict)
+			return
+		}
+		http.Error(w, "No such order.", http.StatusNotFound)
+	}))
+	w := httptest.NewRecorder()
+	h.ServeHTTP(writeFunc{w, func() {
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/other", nil))
+	}}, httptest.NewRequest("GET", "/", nil))
+	require.Equal(t, want, w.Body.String())
+
+	w = httptest.NewRecorder()
+	problem.New(404, problem.Detail("No such order.")).ServeHTTP(writeFunc{w, func() {
+		problem.New(409, problem.Detail("Another text.")).ServeHTTP(httptest.NewRecorder(), nil)
+	}}, nil)
+	require.Equal(t, want, w.Body.String())
+}
+
+// A writeFunc calls a function before it writes.
+type writeFunc struct {
+	http.ResponseWriter
+	before func()
+}
+
+func (w writeFunc) Write(p []byte) (int, error) {
+	w.before()
+	return w.ResponseWriter.Write(p)
+}

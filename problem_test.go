@@ -189,9 +189,19 @@ func TestServeHTTP(t *testing.T) {
 	}
 }
 
+func TestSecondProblemIsNotAppended(t *testing.T) {
+	w := httptest.NewRecorder() // net/http itself would refuse what exceeds the Content-Length
+	problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		problem.New(404, problem.Detail("First.")).ServeHTTP(w, r)
+		problem.New(409, problem.Detail("Second.")).ServeHTTP(w, r)
+	})).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	require.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"First."}`, w.Body.String())
+}
+
 // A problem behind a response that has begun goes to Edit alone.
 func TestProblemThatComesTooLate(t *testing.T) {
 	ways := map[string]func(http.ResponseWriter){
+		"written":   func(w http.ResponseWriter) { problem.New(409).ServeHTTP(w, nil) },
 		"passing":   func(w http.ResponseWriter) { _, _ = io.WriteString(w, "partial") },
 		"held":      func(w http.ResponseWriter) { http.Error(w, "No.", 404) },
 		"converted": func(w http.ResponseWriter) { w.WriteHeader(404); w.(http.Flusher).Flush() },
