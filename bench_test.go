@@ -143,7 +143,14 @@ func heap() uint64 {
 // Figures that do not depend on the machine are held here.
 func TestAllocations(t *testing.T) {
 	wrapped := func(h http.Handler) func() { return run(problem.Middleware(h)) }
-	measure := func(f func()) float64 { return testing.AllocsPerRun(100, f) }
+	// The least of many, since a sync.Pool forgets at random under the race detector.
+	measure := func(f func()) float64 {
+		least := testing.AllocsPerRun(1, f)
+		for range 100 {
+			least = min(least, testing.AllocsPerRun(1, f))
+		}
+		return least
+	}
 	assert.LessOrEqual(t, measure(wrapped(success))-measure(run(success)), 1.0, "a passing response")
 	assert.LessOrEqual(t, measure(wrapped(httpError))-measure(run(httpError)), 2.0, "a replaced http.Error")
 	assert.LessOrEqual(t, measure(run(staticHelper)), 1.0, "a helper's static document")
