@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // MarshalJSON returns the document of p as it is sent outside of a middleware (RFC
@@ -73,25 +74,25 @@ func appendOccurrence(b []byte, p *Problem, depth int) ([]byte, error) {
 
 func appendExtensions(b []byte, extensions map[string]any, depth int) ([]byte, error) {
 	var (
-		room   [8]string // more names than most problems have
+		room   [8]member[any] // more than most problems have
 		faults []error
 	)
-	for _, name := range sortedNames(room[:0], extensions) {
-		if isStandardMember(name) {
+	for _, m := range sortedMembers(room[:0], extensions) {
+		if isStandardMember(m.name) {
 			continue
 		}
-		member := append(b, ',')
-		member = appendString(member, name)
-		member = append(member, ':')
-		member, err := appendValue(member, extensions[name], depth)
+		longer := append(b, ',')
+		longer = appendString(longer, m.name)
+		longer = append(longer, ':')
+		longer, err := appendValue(longer, m.value, depth)
 		if depth > 0 && errors.Is(err, errDepth) {
 			return b, err // all of what is cyclic goes, or each level would try twice
 		}
 		if err != nil {
-			faults = append(faults, extensionFault(name, err))
+			faults = append(faults, extensionFault(m.name, err))
 			continue
 		}
-		b = member
+		b = longer
 	}
 	return b, errors.Join(faults...)
 }
@@ -110,12 +111,17 @@ func extensionFault(name string, err error) error {
 	return fmt.Errorf("problem: extension %q: it is left out: %w", name, err)
 }
 
-// sortedNames returns the names in m, in the memory of names where that is enough.
-func sortedNames[V any](names []string, m map[string]V) []string {
-	names = slices.Grow(names, len(m))
-	for name := range m {
-		names = append(names, name)
+type member[V any] struct {
+	name  string
+	value V
+}
+
+// sortedMembers returns the members of m by name, in memory where that is enough.
+func sortedMembers[V any](memory []member[V], m map[string]V) []member[V] {
+	memory = slices.Grow(memory, len(m))
+	for name, value := range m {
+		memory = append(memory, member[V]{name, value})
 	}
-	slices.Sort(names)
-	return names
+	slices.SortFunc(memory, func(a, b member[V]) int { return strings.Compare(a.name, b.name) })
+	return memory
 }

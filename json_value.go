@@ -118,20 +118,20 @@ func appendArray[V any](b []byte, values []V, element func([]byte, V) ([]byte, e
 	return append(b, ']'), nil
 }
 
-func appendObject[V any](b []byte, m map[string]V, member func([]byte, V) ([]byte, error)) ([]byte, error) {
+func appendObject[V any](b []byte, m map[string]V, value func([]byte, V) ([]byte, error)) ([]byte, error) {
 	if m == nil {
 		return append(b, "null"...), nil
 	}
-	var room [8]string
+	var room [8]member[V]
 	b = append(b, '{')
-	for i, name := range sortedNames(room[:0], m) {
+	for i, m := range sortedMembers(room[:0], m) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(b, name)
+		b = appendString(b, m.name)
 		b = append(b, ':')
 		var err error
-		if b, err = member(b, m[name]); err != nil {
+		if b, err = value(b, m.value); err != nil {
 			return b, err
 		}
 	}

@@ -65,13 +65,13 @@ func appendElements(b []byte, p *Problem) ([]byte, error) {
 		b = appendElement(b, "instance", p.Instance)
 	}
 	var faults []error
-	for _, name := range sortedNames(nil, p.Extensions) {
-		if isStandardMember(name) || !isElementName(name) {
+	for _, m := range sortedMembers(nil, p.Extensions) {
+		if isStandardMember(m.name) || !isElementName(m.name) {
 			continue
 		}
-		longer, err := appendValueElement(b, name, p.Extensions[name], 0)
+		longer, err := appendValueElement(b, m.name, m.value, 0)
 		if err != nil {
-			faults = append(faults, extensionFault(name, err))
+			faults = append(faults, extensionFault(m.name, err))
 			continue
 		}
 		b = longer
@@ -122,11 +122,11 @@ func appendValueElement(b []byte, name string, v any, depth int) (_ []byte, err 
 			return b, nil
 		}
 		b = appendTag(b, "<", name)
-		for _, member := range sortedNames(nil, v) {
-			if !isElementName(member) {
+		for _, m := range sortedMembers(nil, v) {
+			if !isElementName(m.name) {
 				continue
 			}
-			if b, err = appendValueElement(b, member, v[member], depth+1); err != nil {
+			if b, err = appendValueElement(b, m.name, m.value, depth+1); err != nil {
 				return b, err
 			}
 		}
