@@ -13,7 +13,8 @@ import (
 // "goes from"; what no arrow names is forwarded and changes nothing.
 //
 //	         Write, Flush, Hijack, ReadFrom; a final
-//	         WriteHeader that makes no candidate
+//	         WriteHeader that makes no candidate; a
+//	         problem that is sent (send.go)
 //	┌──────┐                                             ┌─────────┐
 //	│ open │ ──────────────────────────────────────────► │ passing │
 //	└──────┘                                             └─────────┘
@@ -51,7 +52,7 @@ const (
 // A stage is a state with what goes with it. Without a rendering or a candidate it
 // holds nothing of a response, and is shared by every response of a middleware (see
 // settings): a request that waits for its handler costs a writer of 32 bytes. With
-// a candidate it is all the memory that a conversion takes, in one allocation.
+// a candidate it is the memory of a conversion, as a rule in one allocation.
 type stage struct {
 	*settings
 	state       state
