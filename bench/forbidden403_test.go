@@ -1,0 +1,26 @@
+package bench_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/problemkit/problem"
+)
+
+func forbidden403() []column {
+	columns := []column{
+		{"http.Error", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, detail, http.StatusForbidden)
+		})},
+		{"ready", ready},
+		{"ready+middleware", problem.Middleware(ready)},
+		{"options", optionsHelper},
+		{"options+middleware", problem.Middleware(optionsHelper)},
+	}
+	for _, w := range writers {
+		columns = append(columns, column{w.name, w.forbidden})
+	}
+	return columns
+}
+
+func BenchmarkForbidden403(b *testing.B) { measure(b, "", forbidden403()) }

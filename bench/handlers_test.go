@@ -1,0 +1,140 @@
+package bench_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/errors"
+)
+
+// What the handlers say. The members of the 403 are those of the example in RFC
+// 9457, section 3.
+const (
+	text     = "No such order."
+	detail   = "Your current balance is 30, but that costs 50."
+	instance = "/account/12345/msgs/abc"
+	balance  = 30
+	currency = "EUR"
+)
+
+// description is the detail of the static 404.
+var description = func() string {
+	for _, t := range problem.Catalog() {
+		if t.Status == http.StatusNotFound {
+			return t.Description
+		}
+	}
+	panic("the catalog has no 404")
+}()
+
+const (
+	problemJSON = "application/problem+json"
+	plainJSON   = "application/json"
+)
+
+// 512 bytes.
+var successBody = []byte(`{"data":"` + strings.Repeat("x", 501) + `"}`)
+
+var success = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", plainJSON)
+	_, _ = w.Write(successBody)
+})
+
+var httpError = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	http.Error(w, text, http.StatusNotFound)
+})
+
+var bareStatus = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	w.WriteHeader(http.StatusNotFound)
+})
+
+var staticHelper = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	errors.NotFound(w)
+})
+
+var optionsHelper = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	errors.Forbidden(w,
+		errors.Detail(detail),
+		errors.Instance(instance),
+		errors.With("balance", balance),
+		errors.With("currency", currency))
+})
+
+func forbidden() *problem.Problem {
+	return problem.New(http.StatusForbidden,
+		problem.Detail(detail),
+		problem.Instance(instance),
+		problem.With("balance", balance),
+		problem.With("currency", currency))
+}
+
+var ready = http.HandlerFunc(func() func(w http.ResponseWriter, _ *http.Request) {
+	p := forbidden()
+	return func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, p) }
+}())
+
+// textOf answers 404 with n bytes of text.
+func textOf(n int) http.Handler {
+	body := strings.Repeat("x", n)
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, body, http.StatusNotFound) })
+}
+
+// A stub is the least that a ResponseWriter can be. Its header survives, as the
+// costs of a map are not what is measured.
+type stub struct {
+	header http.Header
+	n      int
+}
+
+func (s *stub) Header() http.Header { return s.header }
+func (s *stub) WriteHeader(int)     {}
+func (s *stub) Write(p []byte) (int, error) {
+	s.n += len(p)
+	return len(p), nil
+}
+
+func newRequest() *http.Request {
+	r := httptest.NewRequest(http.MethodGet, "/orders/7", http.NoBody)
+	r.Header.Set("Accept-Encoding", "gzip")
+	return r
+}
+
+// A preparer expects something of a request that its server puts there.
+type preparer interface {
+	prepare(r *http.Request) *http.Request
+}
+
+// run returns a function that lets h answer once.
+func run(h http.Handler) func() {
+	w, r := &stub{header: make(http.Header)}, newRequest()
+	if p, ok := h.(preparer); ok {
+		r = p.prepare(r)
+	}
+	return func() {
+		clear(w.header)
+		h.ServeHTTP(w, r)
+	}
+}
+
+// A column is one way to do the work of a scenario.
+type column struct {
+	name    string
+	handler http.Handler
+}
+
+// measure benchmarks each column on the stub writer; key is what else is in its
+// name, as in "/bytes=16".
+func measure(b *testing.B, key string, columns []column) {
+	for _, c := range columns {
+		b.Run("by="+c.name+key, func(b *testing.B) {
+			b.ReportAllocs()
+			for answer := run(c.handler); b.Loop(); {
+				answer()
+			}
+		})
+	}
+}
+
