@@ -45,7 +45,7 @@ func parse(output io.Reader) (*figures, error) {
 		line := lines.Text()
 		switch {
 		case strings.HasPrefix(line, "cpu: "):
-			f.CPU = line[len("cpu: "):]
+			f.CPU = strings.TrimSpace(line[len("cpu: "):])
 		case strings.HasPrefix(line, "goos: "):
 			f.Platform = line[len("goos: "):]
 		case strings.HasPrefix(line, "goarch: ") && !strings.Contains(f.Platform, "/"):

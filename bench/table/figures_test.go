@@ -11,7 +11,7 @@ import (
 const twoRounds = `goos: linux
 goarch: amd64
 pkg: github.com/problemkit/problem/bench
-cpu: Some CPU @ 2.00GHz
+cpu: Some CPU @ 2.00GHz  
 BenchmarkDecode/by=encoding/json-2         	  100	 4000 ns/op	  900 B/op	  20 allocs/op
 BenchmarkDecode/by=problem-2               	  100	 1000 ns/op	  400 B/op	   5 allocs/op
 BenchmarkGrowth/by=http.Error/bytes=16-2   	  100	  200.5 ns/op	   16 B/op	   1 allocs/op
