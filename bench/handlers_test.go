@@ -137,4 +137,3 @@ func measure(b *testing.B, key string, columns []column) {
 		})
 	}
 }
-

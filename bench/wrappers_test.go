@@ -3,8 +3,11 @@ package bench_test
 import (
 	"context"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"sync"
 
 	"github.com/caddyserver/caddy/v2"
 	"github.com/caddyserver/caddy/v2/modules/caddyhttp"
@@ -158,7 +161,7 @@ func plain(next http.Handler) http.Handler {
 
 // caddyIntercept is Caddy's handler as a configuration makes it, with an answer of
 // its own for every 404.
-func caddyIntercept() *intercept.Intercept {
+var caddyIntercept = sync.OnceValue(func() *intercept.Intercept {
 	const configuration = `{
 		"admin": {"disabled": true, "config": {"persist": false}},
 		"logging": {"logs": {"default": {"level": "ERROR"}}}
@@ -166,6 +169,8 @@ func caddyIntercept() *intercept.Intercept {
 	var config caddy.Config
 	must(caddy.StrictUnmarshalJSON([]byte(configuration), &config))
 	must(caddy.Run(&config))
+	log.SetOutput(os.Stderr) // Caddy has made it its own
+	log.SetFlags(log.LstdFlags)
 	var i intercept.Intercept
 	must(caddy.StrictUnmarshalJSON([]byte(`{"handle_response": [{
 		"match": {"status_code": [404]},
@@ -179,7 +184,7 @@ func caddyIntercept() *intercept.Intercept {
 	ctx, _ := caddy.NewContext(caddy.ActiveContext())
 	must(i.Provision(ctx))
 	return &i
-}
+})
 
 // interceptBy runs next inside of Caddy's handler. Of what Caddy prepares for a
 // request it needs the replacer; its costs are the server's, so it is made before.
@@ -216,4 +221,3 @@ func must(err error) {
 		panic(err)
 	}
 }
-

@@ -1,0 +1,228 @@
+package bench_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Columns are compared on one job: here each of them does it, over a connection.
+
+type answer struct {
+	status int
+	header http.Header // without Date
+	body   string
+}
+
+// over asks a server of h for /orders/7.
+func over(t *testing.T, h http.Handler) answer {
+	t.Helper()
+	server := httptest.NewServer(h)
+	defer server.Close()
+	req, err := http.NewRequest(http.MethodGet, server.URL+"/orders/7", http.NoBody)
+	require.NoError(t, err)
+	req.Host = "bench"
+	req.Header.Set("Accept-Encoding", "gzip") // nor is anything decompressed
+	resp, err := server.Client().Do(req)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	resp.Header.Del("Date")
+	return answer{resp.StatusCode, resp.Header, string(body)}
+}
+
+const (
+	textPlain = "text/plain; charset=utf-8"
+	notFound1 = `{"type":"about:blank","title":"Not Found","status":404,"detail":"` + text + `"}`
+)
+
+func notFoundDocument() string { return string(document(http.StatusNotFound, description)) }
+
+// media are the columns that send another Content-Type.
+var media = map[string]string{
+	"http.Error": textPlain,
+	"chi-render": plainJSON, // whatever the handler has set
+	"iris":       problemJSON + "; charset=utf-8",
+}
+
+func TestAnswers(t *testing.T) {
+	requireAnswer := func(t *testing.T, c column, status int, members string) {
+		got := over(t, c.handler)
+		want, ok := media[c.name]
+		if !ok {
+			want = problemJSON
+		}
+		assert.Equal(t, status, got.status)
+		assert.Equal(t, want, got.header.Get("Content-Type"))
+		if c.name == "http.Error" {
+			assert.Equal(t, members+"\n", got.body)
+		} else {
+			assert.JSONEq(t, members, got.body)
+		}
+	}
+	for _, c := range static404() {
+		t.Run("Static404/by="+c.name, func(t *testing.T) {
+			members := notFoundDocument()
+			if c.name == "http.Error" {
+				members = text
+			}
+			requireAnswer(t, c, http.StatusNotFound, members)
+		})
+	}
+	for _, c := range forbidden403() {
+		t.Run("Forbidden403/by="+c.name, func(t *testing.T) {
+			members := string(received)
+			switch c.name {
+			case "http.Error":
+				members = detail
+			case "iris":
+				members = strings.Replace(members, instance, "http://bench"+instance, 1) // made absolute
+			}
+			requireAnswer(t, c, http.StatusForbidden, members)
+		})
+	}
+}
+
+func TestGrowing(t *testing.T) {
+	for _, c := range growthText(8190) {
+		t.Run("GrowthText/by="+c.name, func(t *testing.T) {
+			got := over(t, c.handler)
+			assert.Equal(t, http.StatusNotFound, got.status)
+			if c.name == "http.Error" {
+				assert.Equal(t, strings.Repeat("x", 8190)+"\n", got.body)
+			} else {
+				assert.JSONEq(t, string(document(http.StatusNotFound, strings.Repeat("x", 8190))), got.body)
+			}
+		})
+	}
+	columns := growthMembers(100)
+	byHand, ours := over(t, columns[0].handler), over(t, columns[1].handler)
+	assert.JSONEq(t, byHand.body, ours.body)
+	assert.Equal(t, byHand.status, ours.status)
+	assert.Contains(t, ours.body, `"member099":99`)
+}
+
+// Wrappers pass a response as it is.
+func TestPasses(t *testing.T) {
+	for _, w := range append(without(), downloaders()...) {
+		t.Run("by="+w.name, func(t *testing.T) {
+			got := over(t, w.wrap(success))
+			got.header.Del("Vary") // gzhttp adds it
+			assert.Equal(t, answer{
+				status: http.StatusOK,
+				header: http.Header{"Content-Type": {plainJSON}, "Content-Length": {"512"}},
+				body:   string(successBody),
+			}, got)
+		})
+	}
+}
+
+func TestReplaces(t *testing.T) {
+	for _, w := range replacers {
+		t.Run("by="+w.name, func(t *testing.T) {
+			media, fromText, fromNothing := problemJSON, notFound1, notFoundDocument()
+			switch w.name {
+			case "bare":
+				media, fromText, fromNothing = textPlain, text+"\n", ""
+			case "by-hand", "caddy-intercept":
+				fromText = fromNothing // the text is lost
+			}
+			got := over(t, w.wrap(httpError))
+			assert.Equal(t, http.StatusNotFound, got.status)
+			assert.Equal(t, media, got.header.Get("Content-Type"))
+			assert.Equal(t, fromText, got.body)
+
+			got = over(t, w.wrap(bareStatus))
+			assert.Equal(t, http.StatusNotFound, got.status)
+			assert.Equal(t, fromNothing, got.body)
+			if w.name != "bare" {
+				assert.Equal(t, problemJSON, got.header.Get("Content-Type"))
+			}
+		})
+	}
+}
+
+// What replacers make of responses that are not the plain one they are measured on.
+func TestReplacersDiffer(t *testing.T) {
+	writing := func(contentType, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", contentType)
+			w.Header().Set("Allow", "GET")
+			w.Header().Set("Content-Language", "de")
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = w.Write([]byte(body))
+		}
+	}
+	const own = `{"error":"mine"}`
+	for _, tt := range []struct {
+		by             string
+		dropsLanguage  bool // Content-Language, which speaks of the text
+		ownJSON        bool // JSON of the handler passes
+		mislabelled    bool // so does JSON that is labelled as text
+		flushed        int  // the status, when the handler flushes behind it
+		flushedReplace bool
+	}{
+		{"problem", true, true, true, 404, true},
+		{"by-hand", false, true, false, 404, true},
+		{"ResponseRecorder", false, true, false, 404, true},
+		{"httpsnoop", false, true, false, 200, false},
+		{"caddy-intercept", false, false, false, 404, true},
+	} {
+		t.Run("by="+tt.by, func(t *testing.T) {
+			wrap := named(t, replacers, tt.by)
+			got := over(t, wrap(writing(textPlain, text)))
+			assert.Equal(t, http.StatusNotFound, got.status)
+			assert.Equal(t, "GET", got.header.Get("Allow"))
+			assert.Equal(t, tt.dropsLanguage, got.header.Get("Content-Language") == "")
+
+			got = over(t, wrap(writing(plainJSON, own)))
+			assert.Equal(t, tt.ownJSON, got.body == own, got.body)
+			got = over(t, wrap(writing(textPlain, own)))
+			assert.Equal(t, tt.mislabelled, got.body == own, got.body)
+
+			got = over(t, wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusNotFound)
+				_ = http.NewResponseController(w).Flush()
+			})))
+			assert.Equal(t, tt.flushed, got.status)
+			assert.Equal(t, tt.flushedReplace, got.header.Get("Content-Type") == problemJSON)
+		})
+	}
+}
+
+func named(t *testing.T, wrappers []wrapper, name string) func(http.Handler) http.Handler {
+	t.Helper()
+	for _, w := range wrappers {
+		if w.name == name {
+			return w.wrap
+		}
+	}
+	t.Fatalf("no wrapper is named %q", name)
+	return nil
+}
+
+func TestStacks(t *testing.T) {
+	for _, protocol := range protocols {
+		for _, h := range []http.Handler{stack(), plainHandlers()} {
+			for _, path := range []string{"/orders/7", "/missing/7"} {
+				bare := open(t, protocol, h, path)()
+				ours := open(t, protocol, named(t, wrappers, "problem")(h), path)()
+				assert.Equal(t, protocol[5], bare.Proto[5])
+				assert.Equal(t, protocol[5], ours.Proto[5])
+				assert.Equal(t, bare.StatusCode, ours.StatusCode)
+				if path == "/orders/7" {
+					assert.Equal(t, plainJSON, ours.Header.Get("Content-Type"))
+				} else {
+					assert.Equal(t, textPlain, bare.Header.Get("Content-Type"))
+					assert.Equal(t, problemJSON, ours.Header.Get("Content-Type"))
+				}
+			}
+		}
+	}
+}

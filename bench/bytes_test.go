@@ -1,0 +1,46 @@
+package bench_test
+
+import (
+	"net/http"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/problemkit/problem"
+)
+
+// What a response takes of the heap does not depend on the machine, and is held
+// here. The limits are of 64 bits.
+func TestBytes(t *testing.T) {
+	wrapped := func(h http.Handler) uint64 { return bytesOf(run(problem.Middleware(h))) }
+	plain := func(h http.Handler) uint64 { return bytesOf(run(h)) }
+	for _, tt := range []struct {
+		name  string
+		bytes uint64
+		limit uint64
+	}{
+		{"a passing response, beyond the handler", wrapped(success) - plain(success), 32},
+		{"a replaced http.Error, beyond it", wrapped(httpError) - plain(httpError), 192},
+		{"a helper's static document", plain(staticHelper), 48},
+		{"the same inside the middleware", wrapped(staticHelper), 80},
+		{"a ready problem", plain(ready), 48},
+		{"a helper with options", plain(optionsHelper), 496},
+		{"decoding", bytesOf(func() { _ = new(problem.Problem).UnmarshalJSON(received) }), 552},
+	} {
+		assert.LessOrEqual(t, tt.bytes, tt.limit, tt.name)
+	}
+}
+
+// bytesOf returns how many bytes f allocates in one call, garbage included.
+func bytesOf(f func()) uint64 {
+	const calls = 1000
+	f()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range calls {
+		f()
+	}
+	runtime.ReadMemStats(&after)
+	return (after.TotalAlloc - before.TotalAlloc) / calls
+}

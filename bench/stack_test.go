@@ -1,0 +1,94 @@
+package bench_test
+
+import (
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem"
+)
+
+// stack is chi with five middlewares that most services have, and a logger that
+// does its work but for the writing. Outside of it is whatever wraps it.
+func stack() http.Handler {
+	router := chi.NewRouter()
+	router.Use(
+		middleware.RequestID,
+		middleware.RealIP,
+		middleware.RequestLogger(&middleware.DefaultLogFormatter{Logger: log.New(io.Discard, "", log.LstdFlags), NoColor: true}),
+		middleware.Recoverer,
+		middleware.Timeout(time.Minute),
+	)
+	router.Get("/orders/{id}", success)
+	router.Get("/missing/{id}", httpError)
+	return router
+}
+
+// plainHandlers answer the same two without a stack.
+func plainHandlers() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /orders/{id}", success)
+	mux.Handle("GET /missing/{id}", httpError)
+	return mux
+}
+
+func BenchmarkChiStack(b *testing.B) { measureLoopback(b, stack()) }
+
+func BenchmarkLoopback(b *testing.B) { measureLoopback(b, plainHandlers()) }
+
+var protocols = []string{"HTTP/1.1", "HTTP/2"}
+
+func measureLoopback(b *testing.B, h http.Handler) {
+	for _, protocol := range protocols {
+		for _, answer := range []struct {
+			path   string
+			status int
+		}{{"/orders/7", http.StatusOK}, {"/missing/7", http.StatusNotFound}} {
+			for _, w := range []wrapper{{"bare", func(next http.Handler) http.Handler { return next }}, {"problem", problem.Middleware}} {
+				b.Run("by="+w.name+"/proto="+protocol+"/status="+strconv.Itoa(answer.status), func(b *testing.B) {
+					get := open(b, protocol, w.wrap(h), answer.path)
+					get() // connects
+					b.ReportAllocs()
+					for b.Loop() {
+						if resp := get(); resp.StatusCode != answer.status {
+							b.Fatal(resp.Status)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+// open serves h on loopback, and returns what gets path over the one connection to
+// it, with the body read.
+func open(tb testing.TB, protocol string, h http.Handler, path string) func() *http.Response {
+	var protocols http.Protocols
+	protocols.SetHTTP1(protocol == "HTTP/1.1")
+	protocols.SetUnencryptedHTTP2(protocol == "HTTP/2")
+	server := httptest.NewUnstartedServer(h)
+	server.Config.Protocols = &protocols
+	server.Start()
+	tb.Cleanup(server.Close)
+	transport := &http.Transport{Protocols: &protocols}
+	tb.Cleanup(transport.CloseIdleConnections)
+	req, err := http.NewRequest(http.MethodGet, server.URL+path, http.NoBody)
+	require.NoError(tb, err)
+	return func() *http.Response {
+		resp, err := transport.RoundTrip(req)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, resp.Body)
+		_ = resp.Body.Close()
+		return resp
+	}
+}
