@@ -139,3 +139,11 @@ func TestAbilities(t *testing.T) {
 		})
 	}
 }
+
+// A handler that writes nothing has answered 200; Caddy asks for a status of 0.
+func TestCaddyPanicsBehindSilence(t *testing.T) {
+	silent := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
+	require.PanicsWithValue(t, "invalid WriteHeader code 0", func() {
+		named(t, wrappers, "caddy-intercept")(silent).ServeHTTP(httptest.NewRecorder(), newRequest())
+	})
+}

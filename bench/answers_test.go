@@ -167,12 +167,13 @@ func TestReplacersDiffer(t *testing.T) {
 		mislabelled    bool // so does JSON that is labelled as text
 		flushed        int  // the status, when the handler flushes behind it
 		flushedReplace bool
+		copied         int // the status, when the handler copies its text from a reader
 	}{
-		{"problem", true, true, true, 404, true},
-		{"by-hand", false, true, false, 404, true},
-		{"ResponseRecorder", false, true, false, 404, true},
-		{"httpsnoop", false, true, false, 200, false},
-		{"caddy-intercept", false, false, false, 404, true},
+		{"problem", true, true, true, 404, true, 404},
+		{"by-hand", false, true, false, 404, true, 404},
+		{"ResponseRecorder", false, true, false, 404, true, 404},
+		{"httpsnoop", false, true, false, 200, false, 200},
+		{"caddy-intercept", false, false, false, 404, true, 404},
 	} {
 		t.Run("by="+tt.by, func(t *testing.T) {
 			wrap := named(t, replacers, tt.by)
@@ -192,6 +193,19 @@ func TestReplacersDiffer(t *testing.T) {
 			})))
 			assert.Equal(t, tt.flushed, got.status)
 			assert.Equal(t, tt.flushedReplace, got.header.Get("Content-Type") == problemJSON)
+
+			got = over(t, wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusNotFound)
+				_, _ = io.WriteString(w, text)
+			})))
+			assert.Equal(t, http.StatusNotFound, got.status)
+			assert.Equal(t, problemJSON, got.header.Get("Content-Type"))
+
+			got = over(t, wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusNotFound)
+				_, _ = io.Copy(w, io.LimitReader(strings.NewReader(text), int64(len(text)))) // by ReadFrom, where w has it
+			})))
+			assert.Equal(t, tt.copied, got.status)
 		})
 	}
 }

@@ -44,7 +44,7 @@ func quote(s string) string {
 	return string(quoted)
 }
 
-// send writes a document the way that each of the replacers does.
+// send writes a document as handlers do.
 func send(w http.ResponseWriter, status int, doc []byte) {
 	h := w.Header()
 	h.Set("Content-Type", problemJSON)
@@ -75,21 +75,30 @@ func trimmed(text []byte) string {
 // replaceByHand is the limit: one static document in place of whatever was said.
 func replaceByHand(next http.Handler) http.Handler {
 	doc := document(http.StatusNotFound, description)
+	static := &static{doc, strconv.Itoa(len(doc))}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&replacing{minimal: minimal{under: w}, doc: doc}, r)
+		next.ServeHTTP(&replacing{minimal: minimal{under: w}, with: static}, r)
 	})
+}
+
+type static struct {
+	doc    []byte
+	length string
 }
 
 type replacing struct {
 	minimal
-	doc      []byte
+	with     *static
 	replaced bool
 }
 
 func (w *replacing) WriteHeader(status int) {
-	if w.status == 0 && status == http.StatusNotFound && replaceable(status, w.Header()) {
+	if h := w.Header(); w.status == 0 && status == http.StatusNotFound && replaceable(status, h) {
 		w.status, w.replaced = status, true
-		send(w.under, status, w.doc)
+		values := []string{problemJSON, w.with.length}
+		h["Content-Type"], h["Content-Length"] = values[0:1:1], values[1:2:2]
+		w.under.WriteHeader(status)
+		_, _ = w.under.Write(w.with.doc)
 		return
 	}
 	w.minimal.WriteHeader(status)
