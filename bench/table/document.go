@@ -79,8 +79,8 @@ func value(r *row, unit string) (float64, error) {
 	return v, nil
 }
 
-func ratio(head, unit string) measure {
-	return measure{head, func(r, of *row) (string, error) {
+func ratio(unit string) measure {
+	return measure{"ratio", func(r, of *row) (string, error) {
 		v, err := value(r, unit)
 		if err != nil {
 			return "", err
@@ -108,11 +108,11 @@ var (
 // table is a scenario whose time counts. kind says which facts of columns.tsv stand
 // beside the figures; "" is none.
 func (d *document) table(scenario, kind string) (string, error) {
-	return d.markdown(scenario, kind, ratio("ratio", "ns/op"), figure("time", "ns/op", duration), allocations, bytes)
+	return d.markdown(scenario, kind, ratio("ns/op"), figure("time", "ns/op", duration), allocations, bytes)
 }
 
 func (d *document) throughput(scenario, kind string) (string, error) {
-	return d.markdown(scenario, kind, ratio("ratio", "MB/s"), figure("MB/s", "MB/s", count), allocations, bytes)
+	return d.markdown(scenario, kind, ratio("MB/s"), figure("MB/s", "MB/s", count), allocations, bytes)
 }
 
 // memory is a scenario in which requests wait, and what they keep counts.
