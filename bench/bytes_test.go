@@ -13,6 +13,9 @@ import (
 // What a response takes of the heap does not depend on the machine, and is held
 // here. The limits are of 64 bits.
 func TestBytes(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector makes other figures")
+	}
 	wrapped := func(h http.Handler) uint64 { return bytesOf(run(problem.Middleware(h))) }
 	plain := func(h http.Handler) uint64 { return bytesOf(run(h)) }
 	for _, tt := range []struct {
