@@ -143,12 +143,14 @@ var renderForbidden = http.HandlerFunc(func(w http.ResponseWriter, r *http.Reque
 	renderJSON(w, r, http.StatusForbidden, refused())
 })
 
-// renderJSON keeps what render.Status does to the request from piling up over the
-// responses to one request: on a server each has its own.
+// renderJSON undoes what render.Status does to the request, which would pile up over
+// the responses to one request: on a server each has its own. The copy stays on the
+// stack.
 func renderJSON(w http.ResponseWriter, r *http.Request, status int, v any) {
-	own := *r
-	render.Status(&own, status)
-	render.JSON(w, &own, v)
+	before := *r
+	render.Status(r, status)
+	render.JSON(w, r, v)
+	*r = before
 }
 
 func ginServing(answer gin.HandlerFunc) http.Handler {
