@@ -75,14 +75,22 @@ var knownNames = [...][]string{
 	22: {"X-Content-Type-Options"},
 }
 
-// fieldValues backs the values that a problem response sets. Each response has
-// its own: a middleware outside may change what it finds in the header.
+// fieldValues backs the values of the fields of a document. Each response has its
+// own: a middleware outside may change what it finds in the header.
 type fieldValues [3]string
 
-// set assigns the i-th value. Its capacity of one makes a later Add copy it.
-func (v *fieldValues) set(h http.Header, i int, name, value string) {
-	v[i] = value
-	h[name] = v[i : i+1 : i+1]
+// set puts the fields of a document into h, and returns how many there are. length
+// is the Content-Length; "" leaves it out.
+func (v *fieldValues) set(h http.Header, media, length string) int {
+	*v = fieldValues{media, noSniff, length}
+	// A capacity of one makes a later Add copy it.
+	h["Content-Type"] = v[0:1:1]
+	h["X-Content-Type-Options"] = v[1:2:2]
+	if length == "" {
+		return 2
+	}
+	h["Content-Length"] = v[2:3:3]
+	return 3
 }
 
 // dropBodyField deletes the field of this name where it must not stand in the
@@ -97,23 +105,19 @@ func dropBodyField(h http.Header, name string, status int) {
 
 // dropBodyFields does so for all fields.
 func dropBodyFields(h http.Header, status int) {
+	if len(h) == 0 {
+		return // as a rule, and a map is not walked for nothing
+	}
 	for name := range h {
 		dropBodyField(h, name, status)
 	}
 }
 
-// setFields merges a problem's own fields into the header of its response and sets
-// those of the document. length is the Content-Length; "" leaves it out.
-func (s *settings) setFields(h http.Header, r *http.Request, status int, own http.Header, media, length string, values *fieldValues) {
+// addFields merges a problem's own fields into the header of its response, where
+// those of the document stand already, and adds what its status demands.
+func (s *settings) addFields(h http.Header, r *http.Request, status int, own http.Header) {
 	if len(own) > 0 {
 		mergeFields(h, own)
-	}
-	values.set(h, 0, "Content-Type", media)
-	if !isOne(h["X-Content-Type-Options"], noSniff) {
-		values.set(h, 1, "X-Content-Type-Options", noSniff)
-	}
-	if length != "" {
-		values.set(h, 2, "Content-Length", length)
 	}
 	switch status {
 	case http.StatusPreconditionRequired, http.StatusTooManyRequests, http.StatusRequestHeaderFieldsTooLarge:
@@ -134,11 +138,11 @@ func (s *settings) setFields(h http.Header, r *http.Request, status int, own htt
 
 // mergeFields puts a problem's own fields into h. Set-Cookie and Vary are added,
 // since they are as a rule several middlewares' work; every other field replaces
-// the one of its name. What frames the document is not the problem's to set.
+// the one of its name. The fields of the document are not the problem's to set.
 func mergeFields(h, own http.Header) {
 	for name, values := range own {
 		switch name = textproto.CanonicalMIMEHeaderKey(name); name {
-		case "Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Trailer":
+		case "Content-Type", "X-Content-Type-Options", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Trailer":
 		case "Set-Cookie", "Vary":
 			h[name] = append(slices.Clip(h[name]), values...)
 		default:
@@ -188,6 +192,9 @@ func deleteField(h http.Header, name string) {
 // hasField reports whether a field is there with a value that is not empty,
 // however its name is written.
 func hasField(h http.Header, name string) bool {
+	if len(h) == 0 {
+		return false
+	}
 	for key, values := range h {
 		if len(key) == len(name) && strings.EqualFold(key, name) && isSet(values) {
 			return true

@@ -49,8 +49,9 @@ type Problem struct {
 	// Header holds response header fields to send with the problem, such as
 	// Allow, Retry-After or WWW-Authenticate. A field replaces the response's
 	// field of that name, but Set-Cookie and Vary, which are added. Fields
-	// that frame the document (Content-Type, Content-Length, Content-Encoding,
-	// Transfer-Encoding and Trailer) are ignored.
+	// that frame the document (Content-Type, X-Content-Type-Options,
+	// Content-Length, Content-Encoding, Transfer-Encoding and Trailer) are
+	// ignored.
 	//
 	// The tag is for a Problem that encoding/json meets by value, as in a map: it
 	// does not call MarshalJSON there, and would show every field.

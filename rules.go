@@ -46,12 +46,15 @@ func (s *settings) convertsType(contentType []string) (ok, json bool) {
 // before the handler ran: it is an outer compressor's, and says nothing about the
 // handler's body.
 func (s *settings) convertsHeader(h *snapshot, encoded bool) (ok, json bool) {
-	for _, f := range h.single() {
+	if h.isUsual() {
+		return true, false
+	}
+	for _, f := range h.single {
 		if !s.convertsField(f.name, []string{f.value}, encoded, &json) {
 			return false, false
 		}
 	}
-	for _, f := range h.other() {
+	for _, f := range h.other {
 		if !s.convertsField(f.name, f.values, encoded, &json) {
 			return false, false
 		}
@@ -111,10 +114,10 @@ func (s *settings) read(body []byte, e *entry, p *Problem) (detail []byte, ok bo
 	if e.Status >= 500 {
 		return nil, true // nothing of it is for clients
 	}
-	if !utf8.Valid(body) {
+	body = bytes.TrimSpace(trimOpening(body))
+	if plainLen(body) < len(body) && !utf8.Valid(body) {
 		return nil, false
 	}
-	body = bytes.TrimSpace(trimOpening(body))
 	if len(body) > 0 {
 		// Once more: white space may have come together over several Writes.
 		if s.judge(body[0], false) == foreign {

@@ -104,14 +104,16 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 		iw.pass()
 		w = iw.under
 	}
-	dropBodyFields(w.Header(), status)
-	s.write(w, r, status, own, media, doc, new(fieldValues))
+	h := w.Header()
+	dropBodyFields(h, status)
+	new(fieldValues).set(h, media, doc.length)
+	s.write(w, r, status, own, doc)
 }
 
-// write sends the head and the document of a problem response through w, and gives
-// back what the document stands in.
-func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own http.Header, media string, doc document, values *fieldValues) {
-	s.setFields(w.Header(), r, status, own, media, doc.length, values)
+// write sends a problem through w, whose header has the fields of the document, and
+// gives back what the document stands in.
+func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own http.Header, doc document) {
+	s.addFields(w.Header(), r, status, own)
 	w.WriteHeader(status)
 	if r == nil || r.Method != http.MethodHead {
 		// An error means that the client has gone; there is nobody to tell.

@@ -7,18 +7,12 @@ import (
 )
 
 // A snapshot is a header as it stood at WriteHeader, when net/http takes its own
-// copy. A copy of the map would cost more than the rest of a conversion, and the two
-// fields that http.Error sets are known by heart.
+// copy: the fields with one value, and all others, which are seldom. A copy of the
+// map would cost more than the rest of a conversion.
 type snapshot struct {
-	plainText, noSniff bool // http.Error's Content-Type and X-Content-Type-Options
-	rest               *fields
-}
-
-// fields are of a header: those with one value, and all others, which are seldom.
-type fields struct {
 	single []field
 	other  []fieldOfMany
-	room   [3]field // for single
+	room   [4]field // for single
 }
 
 type field struct{ name, value string }
@@ -33,70 +27,50 @@ const (
 	noSniff   = "nosniff"
 )
 
+// The headers of a bare WriteHeader and of http.Error: with them stands most of what
+// is converted. They are never changed.
+var (
+	noFields    = &snapshot{}
+	errorFields = &snapshot{single: []field{{"Content-Type", plainText}, {"X-Content-Type-Options", noSniff}}}
+)
+
+// isUsual reports whether s is one of those two. All their fields are among those
+// that a document replaces.
+func (s *snapshot) isUsual() bool { return s == errorFields || s == noFields }
+
 // take records h, whose Content-Type has these values.
-func (s *snapshot) take(h http.Header, contentType []string) {
-	s.plainText = isOne(contentType, plainText)
-	s.noSniff = isOne(h["X-Content-Type-Options"], noSniff)
-	if len(h) == s.known() {
-		return
+func take(h http.Header, contentType []string) *snapshot {
+	switch {
+	case len(h) == 0:
+		return noFields
+	case len(h) == 2 && isOne(contentType, plainText) && isOne(h["X-Content-Type-Options"], noSniff):
+		return errorFields
 	}
-	s.rest = new(fields)
-	s.rest.single = s.rest.room[:0]
+	s := new(snapshot)
+	s.single = s.room[:0]
 	for name, values := range h {
-		switch {
-		case name == "Content-Type" && s.plainText, name == "X-Content-Type-Options" && s.noSniff:
-		case len(values) == 1:
-			s.rest.single = append(s.rest.single, field{name, values[0]})
-		default:
-			s.rest.other = append(s.rest.other, fieldOfMany{name, slices.Clone(values)})
+		if len(values) == 1 {
+			s.single = append(s.single, field{name, values[0]})
+		} else {
+			s.other = append(s.other, fieldOfMany{name, slices.Clone(values)})
 		}
 	}
-}
-
-// known is the number of fields that are known by heart.
-func (s *snapshot) known() int {
-	n := 0
-	if s.plainText {
-		n++
-	}
-	if s.noSniff {
-		n++
-	}
-	return n
+	return s
 }
 
 func isOne(values []string, value string) bool { return len(values) == 1 && values[0] == value }
 
-// single returns the fields with one value.
-func (s *snapshot) single() []field {
-	if s.rest == nil {
-		return nil
-	}
-	return s.rest.single
-}
-
-// other returns the fields with more values than one, or with none.
-func (s *snapshot) other() []fieldOfMany {
-	if s.rest == nil {
-		return nil
-	}
-	return s.rest.other
-}
-
 // isOf reports whether h is still as it was recorded.
 func (s *snapshot) isOf(h http.Header) bool {
-	if len(h) != s.known()+len(s.single())+len(s.other()) {
+	if len(h) != len(s.single)+len(s.other) {
 		return false
 	}
-	if s.plainText && !isOne(h["Content-Type"], plainText) || s.noSniff && !isOne(h["X-Content-Type-Options"], noSniff) {
-		return false
-	}
-	for _, f := range s.single() {
+	for _, f := range s.single {
 		if !isOne(h[f.name], f.value) {
 			return false
 		}
 	}
-	for _, f := range s.other() {
+	for _, f := range s.other {
 		values, ok := h[f.name]
 		if !ok || !slices.Equal(values, f.values) {
 			return false
@@ -113,28 +87,28 @@ func (s *snapshot) restore(h http.Header) (late http.Header) {
 	}
 	late = maps.Clone(h)
 	clear(h)
-	if s.plainText {
-		h["Content-Type"] = []string{plainText}
-	}
-	if s.noSniff {
-		h["X-Content-Type-Options"] = []string{noSniff}
-	}
-	for _, f := range s.single() {
+	for _, f := range s.single {
 		h[f.name] = []string{f.value}
 	}
-	for _, f := range s.other() {
+	for _, f := range s.other {
 		h[f.name] = f.values
 	}
 	return late
 }
 
-// dropBodyFields is the function of this name for a header that is as it was
-// recorded: a list is walked faster than a map.
-func (s *snapshot) dropBodyFields(h http.Header, status int) {
-	for _, f := range s.single() {
+// setDocument makes h what it was, but for what describes the body, and sets the
+// fields of a document in it.
+func (s *snapshot) setDocument(h http.Header, status int, media, length string, values *fieldValues) {
+	if s.isUsual() && values.set(h, media, length) == len(h) {
+		return // nothing else stands there
+	}
+	s.restore(h)
+	// Over the lists, which are walked faster than the map.
+	for _, f := range s.single {
 		dropBodyField(h, f.name, status)
 	}
-	for _, f := range s.other() {
+	for _, f := range s.other {
 		dropBodyField(h, f.name, status)
 	}
+	values.set(h, media, length)
 }

@@ -63,11 +63,11 @@ type stage struct {
 	opening     opening    // held: unopened or readable
 	status      int16      // held: of the candidate, 400 to 599
 	rendering   *rendering // open: a problem that render is about to write
-	header      snapshot   // held
+	header      *snapshot  // held
 	text        []byte     // held: so far; of a 5xx only what the opening was found in
 	superfluous *[]int     // held: further calls of WriteHeader, in order; seldom any
 	values      fieldValues
-	room        [40]byte // for a short text
+	room        [32]byte // for a short text
 }
 
 // A writer stands between a handler and the writer underneath. It is never pooled
@@ -173,18 +173,18 @@ func (w *writer) hold(status int) bool {
 	if w.stage.watching || !s.convertsStatus(status) {
 		return false // without a look at the header, which may cost a clone
 	}
-	h := w.under.Header()
+	h, encoded := w.under.Header(), w.stage.encoded
 	contentType := h["Content-Type"]
 	if ok, _ := s.convertsType(contentType); !ok {
 		return false // most errors in JSON end here, before anything is allocated
 	}
-	c := &stage{settings: s, state: held, encoded: w.stage.encoded, returned: w.stage.returned, status: int16(status)}
-	c.text = c.room[:0]
-	c.header.take(h, contentType)
-	var ok bool
-	if ok, c.json = s.convertsHeader(&c.header, w.stage.encoded); !ok {
+	header := take(h, contentType)
+	ok, json := s.convertsHeader(header, encoded)
+	if !ok {
 		return false
 	}
+	c := &stage{settings: s, state: held, encoded: encoded, returned: w.stage.returned, json: json, status: int16(status), header: header}
+	c.text = c.room[:0]
 	w.stage = c
 	if c.returned {
 		w.decide()
@@ -234,7 +234,8 @@ func (w *writer) replaceRendering(status int) bool {
 	values := &w.stage.values
 	w.stage = &s.converted
 	dropBodyFields(h, want)
-	s.write(w.under, w.r, want, own, media, doc, values)
+	values.set(h, media, doc.length)
+	s.write(w.under, w.r, want, own, doc)
 	return true
 }
 
@@ -297,13 +298,11 @@ func (w *writer) decide() {
 	doc, media, own := s.convert(w.r, e, &p, detail)
 	w.stage = &s.converted
 
-	h := w.under.Header()
-	c.header.restore(h)
-	c.header.dropBodyFields(h, status)
 	if len(c.text) == 0 && w.r.Method == http.MethodHead {
 		doc.length = "" // the text of a GET may be longer
 	}
-	s.write(w.under, w.r, status, own, media, doc, &c.values)
+	c.header.setDocument(w.under.Header(), status, media, doc.length, &c.values)
+	s.write(w.under, w.r, status, own, doc)
 	w.repeat(c.superfluous)
 }
 
