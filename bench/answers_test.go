@@ -1,4 +1,4 @@
-package bench_test
+package bench
 
 import (
 	"io"
@@ -112,12 +112,12 @@ func TestGrowing(t *testing.T) {
 func TestPasses(t *testing.T) {
 	for _, w := range append(without(), downloaders()...) {
 		t.Run("by="+w.name, func(t *testing.T) {
-			got := over(t, w.wrap(success))
+			got := over(t, w.wrap(Success))
 			got.header.Del("Vary") // gzhttp adds it
 			assert.Equal(t, answer{
 				status: http.StatusOK,
 				header: http.Header{"Content-Type": {plainJSON}, "Content-Length": {"512"}},
-				body:   string(successBody),
+				body:   string(SuccessBody),
 			}, got)
 		})
 	}
@@ -133,7 +133,7 @@ func TestReplaces(t *testing.T) {
 			case "by-hand", "caddy-intercept":
 				fromText = fromNothing // the text is lost
 			}
-			got := over(t, w.wrap(httpError))
+			got := over(t, w.wrap(HTTPError))
 			assert.Equal(t, http.StatusNotFound, got.status)
 			assert.Equal(t, media, got.header.Get("Content-Type"))
 			assert.Equal(t, fromText, got.body)
@@ -223,10 +223,10 @@ func named(t *testing.T, wrappers []wrapper, name string) func(http.Handler) htt
 
 func TestStacks(t *testing.T) {
 	for _, protocol := range protocols {
-		for _, h := range []http.Handler{stack(), plainHandlers()} {
+		for _, serving := range []func(wrapper) http.Handler{stack, plainHandlers} {
 			for _, path := range []string{"/orders/7", "/missing/7"} {
-				bare := open(t, protocol, h, path)()
-				ours := open(t, protocol, named(t, wrappers, "problem")(h), path)()
+				bare := open(t, protocol, serving(beside[0]), path)()
+				ours := open(t, protocol, serving(beside[1]), path)()
 				assert.Equal(t, protocol[5], bare.Proto[5])
 				assert.Equal(t, protocol[5], ours.Proto[5])
 				assert.Equal(t, bare.StatusCode, ours.StatusCode)

@@ -1,4 +1,4 @@
-package bench_test
+package bench
 
 import (
 	"math"
@@ -24,12 +24,12 @@ func TestBytes(t *testing.T) {
 		bytes uint64
 		limit uint64
 	}{
-		{"a passing response, beyond the handler", wrapped(success) - plain(success), 32},
-		{"a replaced http.Error, beyond it", wrapped(httpError) - plain(httpError), 192},
-		{"a helper's static document", plain(staticHelper), 48},
-		{"the same inside the middleware", wrapped(staticHelper), 80},
-		{"a ready problem", plain(ready), 48},
-		{"a helper with options", plain(optionsHelper), 496},
+		{"a passing response, beyond the handler", wrapped(Success) - plain(Success), 32},
+		{"a replaced http.Error, beyond it", wrapped(HTTPError) - plain(HTTPError), 176},
+		{"a helper's static document", plain(Static404), 48},
+		{"the same inside the middleware", wrapped(Static404), 80},
+		{"a ready problem", plain(Ready), 48},
+		{"a helper with options", plain(Options), 496},
 		{"decoding", bytesOf(func() { _ = new(problem.Problem).UnmarshalJSON(received) }), 552},
 	} {
 		assert.LessOrEqual(t, tt.bytes, tt.limit, tt.name)

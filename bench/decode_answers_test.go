@@ -1,4 +1,4 @@
-package bench_test
+package bench
 
 import (
 	"encoding/json"
@@ -18,7 +18,7 @@ func TestDecodes(t *testing.T) {
 			require.NoError(t, err)
 			switch got := got.(type) {
 			case *problem.Problem:
-				assert.Equal(t, forbidden().Detail, got.Detail)
+				assert.Equal(t, Forbidden().Detail, got.Detail)
 				assert.Equal(t, "Forbidden", got.Title)
 				assert.Equal(t, 403, got.Status)
 				assert.Equal(t, instance, got.Instance)

@@ -1,4 +1,4 @@
-package bench_test
+package bench
 
 import (
 	"net/http"
@@ -12,10 +12,10 @@ func forbidden403() []column {
 		{"http.Error", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			http.Error(w, detail, http.StatusForbidden)
 		})},
-		{"ready", ready},
-		{"ready+middleware", problem.Middleware(ready)},
-		{"options", optionsHelper},
-		{"options+middleware", problem.Middleware(optionsHelper)},
+		{"ready", Ready},
+		{"ready+middleware", problem.Middleware(Ready)},
+		{"options", Options},
+		{"options+middleware", problem.Middleware(Options)},
 	}
 	for _, w := range writers {
 		columns = append(columns, column{w.name, w.forbidden})

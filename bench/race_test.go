@@ -1,6 +1,6 @@
 //go:build race
 
-package bench_test
+package bench
 
 // The race detector keeps more on the heap.
 const raceDetector = true

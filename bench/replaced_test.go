@@ -1,7 +1,7 @@
-package bench_test
+package bench
 
 import "testing"
 
-func BenchmarkReplacedError(b *testing.B) { measure(b, "", on(httpError, replacers)) }
+func BenchmarkReplacedError(b *testing.B) { measure(b, "", on(HTTPError, replacers)) }
 
 func BenchmarkReplacedStatus(b *testing.B) { measure(b, "", on(bareStatus, replacers)) }

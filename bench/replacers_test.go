@@ -1,7 +1,8 @@
-package bench_test
+package bench
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -121,10 +122,7 @@ func replaceRecorded(next http.Handler) http.Handler {
 			copyRecorded(w, rec)
 			return
 		}
-		h := w.Header()
-		for name, values := range rec.Header() {
-			h[name] = values
-		}
+		maps.Copy(w.Header(), rec.Header())
 		send(w, rec.Code, document(rec.Code, trimmed(rec.Body.Bytes())))
 	})
 }

@@ -1,4 +1,4 @@
-package bench_test
+package bench
 
 import (
 	"io"
@@ -17,44 +17,49 @@ import (
 )
 
 // stack is chi with five middlewares that most services have, and a logger that
-// does its work but for the writing. Outside of it is whatever wraps it.
-func stack() http.Handler {
+// does its work but for the writing. The wrapper stands inside of them, next to the
+// router, where package problem belongs.
+func stack(w wrapper) http.Handler {
 	router := chi.NewRouter()
 	router.Use(
 		middleware.RequestID,
-		middleware.RealIP,
+		middleware.ClientIPFromRemoteAddr,
 		middleware.RequestLogger(&middleware.DefaultLogFormatter{Logger: log.New(io.Discard, "", log.LstdFlags), NoColor: true}),
 		middleware.Recoverer,
 		middleware.Timeout(time.Minute),
+		w.wrap,
 	)
-	router.Get("/orders/{id}", success)
-	router.Get("/missing/{id}", httpError)
+	router.Get("/orders/{id}", Success)
+	router.Get("/missing/{id}", HTTPError)
 	return router
 }
 
 // plainHandlers answer the same two without a stack.
-func plainHandlers() http.Handler {
+func plainHandlers(w wrapper) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /orders/{id}", success)
-	mux.Handle("GET /missing/{id}", httpError)
-	return mux
+	mux.Handle("GET /orders/{id}", Success)
+	mux.Handle("GET /missing/{id}", HTTPError)
+	return w.wrap(mux)
 }
 
-func BenchmarkChiStack(b *testing.B) { measureLoopback(b, stack()) }
+func BenchmarkChiStack(b *testing.B) { measureLoopback(b, stack) }
 
-func BenchmarkLoopback(b *testing.B) { measureLoopback(b, plainHandlers()) }
+func BenchmarkLoopback(b *testing.B) { measureLoopback(b, plainHandlers) }
 
-var protocols = []string{"HTTP/1.1", "HTTP/2"}
+var (
+	protocols = []string{"HTTP/1.1", "HTTP/2"}
+	beside    = []wrapper{{"bare", func(next http.Handler) http.Handler { return next }}, {"problem", problem.Middleware}}
+)
 
-func measureLoopback(b *testing.B, h http.Handler) {
+func measureLoopback(b *testing.B, serving func(wrapper) http.Handler) {
 	for _, protocol := range protocols {
 		for _, answer := range []struct {
 			path   string
 			status int
 		}{{"/orders/7", http.StatusOK}, {"/missing/7", http.StatusNotFound}} {
-			for _, w := range []wrapper{{"bare", func(next http.Handler) http.Handler { return next }}, {"problem", problem.Middleware}} {
+			for _, w := range beside {
 				b.Run("by="+w.name+"/proto="+protocol+"/status="+strconv.Itoa(answer.status), func(b *testing.B) {
-					get := open(b, protocol, w.wrap(h), answer.path)
+					get := open(b, protocol, serving(w), answer.path)
 					get() // connects
 					b.ReportAllocs()
 					for b.Loop() {

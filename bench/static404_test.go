@@ -1,4 +1,4 @@
-package bench_test
+package bench
 
 import (
 	"testing"
@@ -8,9 +8,9 @@ import (
 
 func static404() []column {
 	columns := []column{
-		{"http.Error", httpError},
-		{"helper", staticHelper},
-		{"helper+middleware", problem.Middleware(staticHelper)},
+		{"http.Error", HTTPError},
+		{"helper", Static404},
+		{"helper+middleware", problem.Middleware(Static404)},
 	}
 	for _, w := range writers {
 		columns = append(columns, column{w.name, w.static})

@@ -1,5 +1,5 @@
-package bench_test
+package bench
 
 import "testing"
 
-func BenchmarkSuccess(b *testing.B) { measure(b, "", on(success, wrappers)) }
+func BenchmarkSuccess(b *testing.B) { measure(b, "", on(Success, wrappers)) }

@@ -1,9 +1,10 @@
-package bench_test
+package bench
 
 import (
 	"context"
 	"io"
 	"log"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -143,10 +144,7 @@ func record(next http.Handler) http.Handler {
 }
 
 func copyRecorded(w http.ResponseWriter, rec *httptest.ResponseRecorder) {
-	h := w.Header()
-	for name, values := range rec.Header() {
-		h[name] = values
-	}
+	maps.Copy(w.Header(), rec.Header())
 	w.WriteHeader(rec.Code)
 	_, _ = w.Write(rec.Body.Bytes())
 }

@@ -3,10 +3,9 @@ package main
 import (
 	"net/http"
 	"net/http/httptest"
-	"strings"
 
 	"github.com/problemkit/problem"
-	"github.com/problemkit/problem/errors"
+	"github.com/problemkit/problem/bench"
 )
 
 // A scenario is one way to answer, or to read an answer.
@@ -17,12 +16,12 @@ type scenario struct {
 }
 
 var scenarios = []scenario{
-	{"success", answer(problem.Middleware(success))},
-	{"static404", answer(static404)},
-	{"inside", answer(problem.Middleware(static404))},
-	{"ready", answer(ready())},
-	{"options", answer(options)},
-	{"replaced", answer(problem.Middleware(httpError))},
+	{"success", answer(problem.Middleware(bench.Success))},
+	{"static404", answer(bench.Static404)},
+	{"inside", answer(problem.Middleware(bench.Static404))},
+	{"ready", answer(bench.Ready)},
+	{"options", answer(bench.Options)},
+	{"replaced", answer(problem.Middleware(bench.HTTPError))},
 	{"decode", decode},
 }
 
@@ -37,50 +36,8 @@ func answer(h http.Handler) func(http.ResponseWriter) func() {
 	}
 }
 
-var body = []byte(`{"data":"` + strings.Repeat("x", 501) + `"}`)
-
-var success = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body)
-})
-
-var static404 = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-	errors.NotFound(w)
-})
-
-var httpError = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-	http.Error(w, "No such order.", http.StatusNotFound)
-})
-
-// The example of RFC 9457, section 3.
-const (
-	detail   = "Your current balance is 30, but that costs 50."
-	instance = "/account/12345/msgs/abc"
-)
-
-var options = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-	errors.Forbidden(w,
-		errors.Detail(detail),
-		errors.Instance(instance),
-		errors.With("balance", 30),
-		errors.With("currency", "EUR"))
-})
-
-func forbidden() *problem.Problem {
-	return problem.New(http.StatusForbidden,
-		problem.Detail(detail),
-		problem.Instance(instance),
-		problem.With("balance", 30),
-		problem.With("currency", "EUR"))
-}
-
-func ready() http.Handler {
-	p := forbidden()
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, p) })
-}
-
 func decode(http.ResponseWriter) func() {
-	document, err := forbidden().MarshalJSON()
+	document, err := bench.Forbidden().MarshalJSON()
 	if err != nil {
 		panic(err)
 	}

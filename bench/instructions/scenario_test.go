@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/bench"
 )
 
 // Callgrind counts whatever is answered; what is, stands here.
@@ -25,7 +26,7 @@ func TestScenarios(t *testing.T) {
 		status      int
 		media, body string
 	}{
-		"success":   {200, "application/json", string(body)},
+		"success":   {200, "application/json", string(bench.SuccessBody)},
 		"static404": {404, media, string(notFound)},
 		"inside":    {404, media, string(notFound)},
 		"ready":     {403, media, credit},

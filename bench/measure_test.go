@@ -1,4 +1,4 @@
-package bench_test
+package bench
 
 import (
 	"net/http"
@@ -7,17 +7,6 @@ import (
 	"testing"
 
 	"github.com/problemkit/problem"
-	"github.com/problemkit/problem/errors"
-)
-
-// What the handlers say. The members of the 403 are those of the example in RFC
-// 9457, section 3.
-const (
-	text     = "No such order."
-	detail   = "Your current balance is 30, but that costs 50."
-	instance = "/account/12345/msgs/abc"
-	balance  = 30
-	currency = "EUR"
 )
 
 // description is the detail of the static 404.
@@ -35,46 +24,9 @@ const (
 	plainJSON   = "application/json"
 )
 
-// 512 bytes.
-var successBody = []byte(`{"data":"` + strings.Repeat("x", 501) + `"}`)
-
-var success = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", plainJSON)
-	_, _ = w.Write(successBody)
-})
-
-var httpError = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-	http.Error(w, text, http.StatusNotFound)
-})
-
 var bareStatus = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNotFound)
 })
-
-var staticHelper = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-	errors.NotFound(w)
-})
-
-var optionsHelper = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-	errors.Forbidden(w,
-		errors.Detail(detail),
-		errors.Instance(instance),
-		errors.With("balance", balance),
-		errors.With("currency", currency))
-})
-
-func forbidden() *problem.Problem {
-	return problem.New(http.StatusForbidden,
-		problem.Detail(detail),
-		problem.Instance(instance),
-		problem.With("balance", balance),
-		problem.With("currency", currency))
-}
-
-var ready = http.HandlerFunc(func() func(w http.ResponseWriter, _ *http.Request) {
-	p := forbidden()
-	return func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, p) }
-}())
 
 // textOf answers 404 with n bytes of text.
 func textOf(n int) http.Handler {
