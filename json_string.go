@@ -11,6 +11,12 @@ import (
 // replaces what is no UTF-8 by U+FFFD.
 func appendString[T string | []byte](b []byte, s T) []byte {
 	b = append(b, '"')
+	b = appendEscaped(b, s)
+	return append(b, '"')
+}
+
+// appendEscaped appends what stands between the quotes.
+func appendEscaped[T string | []byte](b []byte, s T) []byte {
 	for len(s) > 0 {
 		n := plainLen(s)
 		switch {
@@ -23,7 +29,7 @@ func appendString[T string | []byte](b []byte, s T) []byte {
 		}
 		s = s[n:]
 	}
-	return append(b, '"')
+	return b
 }
 
 // appendRaw appends a JSON text without the white space between its tokens, and

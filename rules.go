@@ -109,28 +109,30 @@ func (s *settings) judge(first byte, json bool) opening {
 
 // read takes from a whole body, whose opening is not foreign, what the client is
 // told: the members of an object to lift, which go into p, or the detail of a text,
-// nil where there is none. It reports false when the body is not to be converted.
-func (s *settings) read(body []byte, e *entry, p *Problem) (detail []byte, ok bool) {
+// nil where there is none, and whether that stands in JSON as it is. It reports false
+// when the body is not to be converted.
+func (s *settings) read(body []byte, e *entry, p *Problem) (detail []byte, plain, ok bool) {
 	if e.Status >= 500 {
-		return nil, true // nothing of it is for clients
+		return nil, false, true // nothing of it is for clients
 	}
 	body = bytes.TrimSpace(trimOpening(body))
-	if plainLen(body) < len(body) && !utf8.Valid(body) {
-		return nil, false
+	plain = plainLen(body) == len(body)
+	if !plain && !utf8.Valid(body) {
+		return nil, false, false
 	}
 	if len(body) > 0 {
 		// Once more: white space may have come together over several Writes.
 		if s.judge(body[0], false) == foreign {
-			return nil, false
+			return nil, false, false
 		}
 		if body[0] == '{' {
-			return nil, liftJSON(body, p)
+			return nil, false, liftJSON(body, p)
 		}
 	}
 	if s.DiscardText || e.isBoilerplate(body) {
-		return nil, true
+		return nil, false, true
 	}
-	return body, true
+	return body, plain, true
 }
 
 // isBoilerplate reports whether a text says no more than the title does, or

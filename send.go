@@ -124,7 +124,7 @@ func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own
 
 // convert renders the problem in place of a handler's body: p, as far as members
 // were lifted into it, with the detail of its text.
-func (s *settings) convert(r *http.Request, e *entry, p *Problem, detail []byte) (doc document, media string, own http.Header) {
+func (s *settings) convert(r *http.Request, e *entry, p *Problem, detail []byte, plain bool) (doc document, media string, own http.Header) {
 	media = s.negotiate(r)
 	if s.Edit == nil && media == mediaTypeJSON && p.isBlank() {
 		if detail == nil {
@@ -132,9 +132,13 @@ func (s *settings) convert(r *http.Request, e *entry, p *Problem, detail []byte)
 		}
 		room := s.scratch.borrow()
 		body := append(*room, e.head...)
-		body = append(body, `,"detail":`...)
-		body = appendString(body, detail)
-		body = append(body, '}')
+		body = append(body, `,"detail":"`...)
+		if plain {
+			body = append(body, detail...)
+		} else {
+			body = appendEscaped(body, detail)
+		}
+		body = append(body, `"}`...)
 		return document{body, decimal(len(body)), room}, media, nil
 	}
 	p.Status = e.Status

@@ -287,7 +287,7 @@ func (w *writer) decide() {
 	c, status := w.stage, int(w.stage.status)
 	s, e := c.settings, c.settings.entry(status)
 	var p Problem
-	detail, ok := s.read(c.text, e, &p)
+	detail, plain, ok := s.read(c.text, e, &p)
 	if !ok {
 		w.release(c, c.text)
 		return
@@ -295,7 +295,7 @@ func (w *writer) decide() {
 	// Edit may panic. As long as it has not returned nothing is decided, and a
 	// recoverer inside can still answer.
 	w.stage = s.opened(c.encoded, c.returned)
-	doc, media, own := s.convert(w.r, e, &p, detail)
+	doc, media, own := s.convert(w.r, e, &p, detail, plain)
 	w.stage = &s.converted
 
 	if len(c.text) == 0 && w.r.Method == http.MethodHead {
