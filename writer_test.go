@@ -496,11 +496,14 @@ func TestHeaderValuesAreNotShared(t *testing.T) {
 	}
 	for name, next := range handlers {
 		h := problem.Middleware(next)
-		first, second := httptest.NewRecorder(), httptest.NewRecorder()
+		first, spoilt, second := httptest.NewRecorder(), httptest.NewRecorder(), httptest.NewRecorder()
 		h.ServeHTTP(first, httptest.NewRequest("GET", "/", nil))
-		spoil(h).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+		spoil(h).ServeHTTP(spoilt, httptest.NewRequest("GET", "/", nil))
 		h.ServeHTTP(second, httptest.NewRequest("GET", "/", nil))
 		assert.Equal(t, first.Result().Header, second.Result().Header, name)
+		for _, values := range spoilt.Header() {
+			assert.Equal(t, []string{"spoilt"}, values, name) // not mended by the response after it
+		}
 		for _, values := range second.Header() {
 			assert.Equal(t, len(values), cap(values), name)
 		}
