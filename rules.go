@@ -46,9 +46,6 @@ func (s *settings) convertsType(contentType []string) (ok, json bool) {
 // before the handler ran: it is an outer compressor's, and says nothing about the
 // handler's body.
 func (s *settings) convertsHeader(h *snapshot, encoded bool) (ok, json bool) {
-	if h.isUsual() {
-		return true, false
-	}
 	for _, f := range h.single {
 		if !s.convertsField(f.name, []string{f.value}, encoded, &json) {
 			return false, false

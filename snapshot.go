@@ -34,18 +34,22 @@ var (
 	errorFields = &snapshot{single: []field{{"Content-Type", plainText}, {"X-Content-Type-Options", noSniff}}}
 )
 
-// isUsual reports whether s is one of those two. All their fields are among those
-// that a document replaces.
-func (s *snapshot) isUsual() bool { return s == errorFields || s == noFields }
-
-// take records h, whose Content-Type has these values.
-func take(h http.Header, contentType []string) *snapshot {
+// usual returns the one of those two that h is, and nil when it is another. Their
+// fields are converted, and all are among those that a document sets.
+func usual(h http.Header) *snapshot {
 	switch {
 	case len(h) == 0:
 		return noFields
-	case len(h) == 2 && isOne(contentType, plainText) && isOne(h["X-Content-Type-Options"], noSniff):
+	case len(h) == 2 && isOne(h["Content-Type"], plainText) && isOne(h["X-Content-Type-Options"], noSniff):
 		return errorFields
 	}
+	return nil
+}
+
+func (s *snapshot) isUsual() bool { return s == errorFields || s == noFields }
+
+// take records h.
+func take(h http.Header) *snapshot {
 	s := new(snapshot)
 	s.single = s.room[:0]
 	for name, values := range h {

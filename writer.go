@@ -173,15 +173,17 @@ func (w *writer) hold(status int) bool {
 	if w.stage.watching || !s.convertsStatus(status) {
 		return false // without a look at the header, which may cost a clone
 	}
-	h, encoded := w.under.Header(), w.stage.encoded
-	contentType := h["Content-Type"]
-	if ok, _ := s.convertsType(contentType); !ok {
-		return false // most errors in JSON end here, before anything is allocated
-	}
-	header := take(h, contentType)
-	ok, json := s.convertsHeader(header, encoded)
-	if !ok {
-		return false
+	h, encoded, json := w.under.Header(), w.stage.encoded, false
+	header := usual(h)
+	if header == nil {
+		var ok bool
+		if ok, _ = s.convertsType(h["Content-Type"]); !ok {
+			return false // most errors in JSON end here, before anything is allocated
+		}
+		header = take(h)
+		if ok, json = s.convertsHeader(header, encoded); !ok {
+			return false
+		}
 	}
 	c := &stage{settings: s, state: held, encoded: encoded, returned: w.stage.returned, json: json, status: int16(status), header: header}
 	c.text = c.room[:0]
