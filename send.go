@@ -79,9 +79,8 @@ func (s *settings) problem(err error) *Problem {
 
 // send writes p through w, which leads to iw where that is not nil.
 func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *Problem) {
-	var blank Problem
 	if p == nil {
-		p = &blank
+		p = new(Problem)
 	}
 	status := writtenStatus(p.Status)
 	if iw != nil && iw.stage.state != open {
@@ -91,13 +90,14 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 	}
 	media := s.negotiate(r)
 	var (
-		doc document
+		doc *document
 		own http.Header
 	)
 	if s.Edit == nil && p.isBlank() {
 		doc = s.entry(status).document(media)
 	} else {
-		doc, own = s.compose(r, p, media)
+		doc = new(document)
+		*doc, own = s.compose(r, p, media)
 	}
 	if _, direct := w.(intercepting); direct {
 		// Nobody in between has to see it, and it is no candidate.
@@ -112,7 +112,7 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 
 // write sends a problem through w, whose header has the fields of the document, and
 // gives back what the document stands in.
-func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own http.Header, doc document) {
+func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own http.Header, doc *document) {
 	s.addFields(w.Header(), r, status, own)
 	w.WriteHeader(status)
 	if r == nil || r.Method != http.MethodHead {

@@ -114,11 +114,11 @@ func (e *entry) appendJSON(b []byte, p *Problem) ([]byte, error) {
 }
 
 // document is the one of this media type.
-func (e *entry) document(media string) document {
+func (e *entry) document(media string) *document {
 	if media == mediaTypeXML {
-		return e.xml
+		return &e.xml
 	}
-	return e.json
+	return &e.json
 }
 
 func newDocument(body []byte) document {

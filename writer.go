@@ -237,7 +237,7 @@ func (w *writer) replaceRendering(status int) bool {
 	w.stage = &s.converted
 	dropBodyFields(h, want)
 	values.set(h, media, doc.length)
-	s.write(w.under, w.r, want, own, doc)
+	s.write(w.under, w.r, want, own, &doc)
 	return true
 }
 
@@ -304,7 +304,7 @@ func (w *writer) decide() {
 		doc.length = "" // the text of a GET may be longer
 	}
 	c.header.setDocument(w.under.Header(), status, media, doc.length, &c.values)
-	s.write(w.under, w.r, status, own, doc)
+	s.write(w.under, w.r, status, own, &doc)
 	w.repeat(c.superfluous)
 }
 
