@@ -17,19 +17,20 @@ func appendString[T string | []byte](b []byte, s T) []byte {
 
 // appendEscaped appends what stands between the quotes.
 func appendEscaped[T string | []byte](b []byte, s T) []byte {
-	for len(s) > 0 {
+	for {
 		n := plainLen(s)
-		switch {
-		case n > 0:
-			b = append(b, s[:n]...)
-		case s[0] < utf8.RuneSelf:
+		b = append(b, s[:n]...)
+		if n == len(s) {
+			return b
+		}
+		s = s[n:]
+		if s[0] < utf8.RuneSelf {
 			b, n = appendEscape(b, s[0]), 1
-		default:
+		} else {
 			b, n = appendRune(b, s)
 		}
 		s = s[n:]
 	}
-	return b
 }
 
 // appendRaw appends a JSON text without the white space between its tokens, and
