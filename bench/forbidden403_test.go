@@ -19,6 +19,9 @@ func forbidden403() []column {
 	}
 	for _, w := range writers {
 		columns = append(columns, column{w.name, w.forbidden})
+		if w.name == "encoding/json" {
+			columns = append(columns, column{"encoding/json+map", byHandMap})
+		}
 	}
 	return columns
 }

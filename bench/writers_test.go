@@ -62,6 +62,19 @@ var byHandForbidden = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Reque
 	marshal(w, http.StatusForbidden, refused())
 })
 
+// byHandMap is for extensions whose names no struct knows.
+var byHandMap = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	marshal(w, http.StatusForbidden, map[string]any{
+		"type":     "about:blank",
+		"title":    "Forbidden",
+		"status":   http.StatusForbidden,
+		"detail":   detail,
+		"instance": instance,
+		"balance":  balance,
+		"currency": currency,
+	})
+})
+
 func marshal(w http.ResponseWriter, status int, v any) {
 	doc, err := json.Marshal(v)
 	if err != nil {
