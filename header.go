@@ -93,24 +93,19 @@ func (v *fieldValues) set(h http.Header, media, length string) int {
 	return 3
 }
 
-// dropBodyField deletes the field of this name where it must not stand in the
-// header of a problem response: what describes the body that is gone, and what
-// would stand beside a field of ours.
-func dropBodyField(h http.Header, name string, status int) {
-	known := knownName(name)
-	if describesBody(known, status) || name != known && (known == "Content-Type" || known == "X-Content-Type-Options") {
-		delete(h, name)
+// setDocument sets the fields of a document in the header of a response of this
+// status. It deletes what describes the body that is gone, and what would stand
+// beside a field of ours.
+func (v *fieldValues) setDocument(h http.Header, status int, media, length string) {
+	if len(h) > 0 { // seldom, and a map is not walked for nothing
+		for name := range h {
+			known := knownName(name)
+			if describesBody(known, status) || name != known && (known == "Content-Type" || known == "X-Content-Type-Options") {
+				delete(h, name)
+			}
+		}
 	}
-}
-
-// dropBodyFields does so for all fields.
-func dropBodyFields(h http.Header, status int) {
-	if len(h) == 0 {
-		return // as a rule, and a map is not walked for nothing
-	}
-	for name := range h {
-		dropBodyField(h, name, status)
-	}
+	v.set(h, media, length)
 }
 
 // addFields merges a problem's own fields into the header of its response, where

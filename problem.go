@@ -48,8 +48,8 @@ type Problem struct {
 
 	// Header holds response header fields to send with the problem, such as
 	// Allow, Retry-After or WWW-Authenticate. A field replaces the response's
-	// field of that name, but Set-Cookie and Vary, which are added. Fields
-	// that frame the document (Content-Type, X-Content-Type-Options,
+	// field of that name, but Set-Cookie and Vary, which are added. The fields
+	// of the document itself (Content-Type, X-Content-Type-Options,
 	// Content-Length, Content-Encoding, Transfer-Encoding and Trailer) are
 	// ignored.
 	//

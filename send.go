@@ -104,9 +104,7 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 		iw.pass()
 		w = iw.under
 	}
-	h := w.Header()
-	dropBodyFields(h, status)
-	new(fieldValues).set(h, media, doc.length)
+	new(fieldValues).setDocument(w.Header(), status, media, doc.length)
 	s.write(w, r, status, own, doc)
 }
 

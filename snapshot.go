@@ -100,19 +100,11 @@ func (s *snapshot) restore(h http.Header) (late http.Header) {
 	return late
 }
 
-// setDocument makes h what it was, but for what describes the body, and sets the
-// fields of a document in it.
+// setDocument makes h what it was, and sets the fields of a document in it.
 func (s *snapshot) setDocument(h http.Header, status int, media, length string, values *fieldValues) {
 	if s.isUsual() && values.set(h, media, length) == len(h) {
 		return // nothing else stands there
 	}
 	s.restore(h)
-	// Over the lists, which are walked faster than the map.
-	for _, f := range s.single {
-		dropBodyField(h, f.name, status)
-	}
-	for _, f := range s.other {
-		dropBodyField(h, f.name, status)
-	}
-	values.set(h, media, length)
+	values.setDocument(h, status, media, length)
 }

@@ -235,8 +235,7 @@ func (w *writer) replaceRendering(status int) bool {
 	doc, own := s.compose(x.r, x.p, media)
 	values := &w.stage.values
 	w.stage = &s.converted
-	dropBodyFields(h, want)
-	values.set(h, media, doc.length)
+	values.setDocument(h, want, media, doc.length)
 	s.write(w.under, w.r, want, own, &doc)
 	return true
 }
