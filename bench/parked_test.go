@@ -12,7 +12,7 @@ const parked = 10_000
 // What a request that waits in its handler keeps of the heap; "bare" is what the
 // measurement itself keeps.
 func BenchmarkParked(b *testing.B) {
-	kept(func(next http.Handler) http.Handler { return next }) // the runtime keeps a goroutine's descriptor for the next one
+	kept(bare.wrap) // the runtime keeps a goroutine's descriptor for the next one
 	for _, w := range without("caddy-intercept") {
 		b.Run("by="+w.name, func(b *testing.B) {
 			for b.Loop() {

@@ -8,15 +8,13 @@ import (
 	"strconv"
 
 	"github.com/felixge/httpsnoop"
-
-	"github.com/problemkit/problem"
 )
 
 // replacers answer a 404 that is plain text, or nothing, with a problem document.
 // All but the ones by hand and Caddy put the text into it.
 var replacers = []wrapper{
-	{"bare", func(next http.Handler) http.Handler { return next }},
-	{"problem", problem.Middleware},
+	bare,
+	ours,
 	{"by-hand", replaceByHand},
 	{"ResponseRecorder", replaceRecorded},
 	{"httpsnoop", replaceSnooped},

@@ -12,8 +12,6 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/stretchr/testify/require"
-
-	"github.com/problemkit/problem"
 )
 
 // stack is chi with five middlewares that most services have, and a logger that
@@ -48,7 +46,7 @@ func BenchmarkLoopback(b *testing.B) { measureLoopback(b, plainHandlers) }
 
 var (
 	protocols = []string{"HTTP/1.1", "HTTP/2"}
-	beside    = []wrapper{{"bare", func(next http.Handler) http.Handler { return next }}, {"problem", problem.Middleware}}
+	beside    = []wrapper{bare, ours}
 )
 
 func measureLoopback(b *testing.B, serving func(wrapper) http.Handler) {

@@ -28,9 +28,14 @@ type wrapper struct {
 	wrap func(http.Handler) http.Handler
 }
 
+var (
+	bare = wrapper{"bare", func(next http.Handler) http.Handler { return next }}
+	ours = wrapper{"problem", problem.Middleware}
+)
+
 var wrappers = []wrapper{
-	{"bare", func(next http.Handler) http.Handler { return next }},
-	{"problem", problem.Middleware},
+	bare,
+	ours,
 	{"by-hand", byHand},
 	{"chi-wrap", chiWrap},
 	{"httpsnoop", snoop},
