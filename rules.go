@@ -104,32 +104,39 @@ func (s *settings) judge(first byte, json bool) opening {
 	return readable
 }
 
-// read takes from a whole body, whose opening is not foreign, what the client is
-// told: the members of an object to lift, which go into p, or the detail of a text,
-// nil where there is none, and whether that stands in JSON as it is. It reports false
-// when the body is not to be converted.
-func (s *settings) read(body []byte, e *entry, p *Problem) (detail []byte, plain, ok bool) {
+// A reading is what the client is told of a handler's body: nothing, a text, or the
+// members of an object.
+type reading struct {
+	detail []byte
+	plain  bool     // detail stands in JSON as it is
+	lifted *Problem // nil where the body is no object
+}
+
+// read reads a whole body whose opening is not foreign. It reports false when the
+// body is not to be converted.
+func (s *settings) read(body []byte, e *entry) (reading, bool) {
 	if e.Status >= 500 {
-		return nil, false, true // nothing of it is for clients
+		return reading{}, true // nothing of it is for clients
 	}
 	body = bytes.TrimSpace(trimOpening(body))
-	plain = plainLen(body) == len(body)
+	plain := plainLen(body) == len(body)
 	if !plain && !utf8.Valid(body) {
-		return nil, false, false
+		return reading{}, false
 	}
 	if len(body) > 0 {
 		// Once more: white space may have come together over several Writes.
 		if s.judge(body[0], false) == foreign {
-			return nil, false, false
+			return reading{}, false
 		}
 		if body[0] == '{' {
-			return nil, false, liftJSON(body, p)
+			p := new(Problem)
+			return reading{lifted: p}, liftJSON(body, p)
 		}
 	}
 	if s.DiscardText || e.isBoilerplate(body) {
-		return nil, false, true
+		return reading{}, true
 	}
-	return body, plain, true
+	return reading{detail: body, plain: plain}, true
 }
 
 // isBoilerplate reports whether a text says no more than the title does, or

@@ -23,7 +23,7 @@ func (s *scratch) borrow() *[]byte {
 
 // giveBack takes the memory of a document that has been written. A document that
 // is kept, such as the catalog's, was not borrowed, and is ignored.
-func (s *scratch) giveBack(doc *document) {
+func (s *scratch) giveBack(doc document) {
 	if doc.borrowed != nil && cap(doc.body) <= maxScratch {
 		*doc.borrowed = doc.body[:0]
 		s.pool.Put(doc.borrowed)

@@ -90,27 +90,26 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 	}
 	media := s.negotiate(r)
 	var (
-		doc *document
+		doc document
 		own http.Header
 	)
 	if s.Edit == nil && p.isBlank() {
 		doc = s.entry(status).document(media)
 	} else {
-		doc = new(document)
-		*doc, own = s.compose(r, p, media)
+		doc, own = s.compose(r, p, media)
 	}
 	if _, direct := w.(intercepting); direct {
 		// Nobody in between has to see it, and it is no candidate.
 		iw.pass()
 		w = iw.under
 	}
-	new(fieldValues).setDocument(w.Header(), status, media, doc.length)
+	new(fieldValues).setDocument(w.Header(), status, media, decimal(len(doc.body)))
 	s.write(w, r, status, own, doc)
 }
 
 // write sends a problem through w, whose header has the fields of the document, and
 // gives back what the document stands in.
-func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own http.Header, doc *document) {
+func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own http.Header, doc document) {
 	s.addFields(w.Header(), r, status, own)
 	w.WriteHeader(status)
 	if r == nil || r.Method != http.MethodHead {
@@ -122,25 +121,26 @@ func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own
 
 // convert renders the problem in place of a handler's body: p, as far as members
 // were lifted into it, with the detail of its text.
-func (s *settings) convert(r *http.Request, e *entry, p *Problem, detail []byte, plain bool) (doc document, media string, own http.Header) {
+func (s *settings) convert(r *http.Request, e *entry, said reading) (doc document, media string, own http.Header) {
 	media = s.negotiate(r)
-	if s.Edit == nil && media == mediaTypeJSON && p.isBlank() {
-		if detail == nil {
-			return e.json, media, nil
+	if s.Edit == nil && media == mediaTypeJSON && said.lifted == nil {
+		if said.detail == nil {
+			return document{body: e.json}, media, nil
 		}
 		room := s.scratch.borrow()
 		body := append(*room, e.head...)
 		body = append(body, `,"detail":"`...)
-		if plain {
-			body = append(body, detail...)
+		if said.plain {
+			body = append(body, said.detail...)
 		} else {
-			body = appendEscaped(body, detail)
+			body = appendEscaped(body, said.detail)
 		}
 		body = append(body, `"}`...)
-		return document{body, decimal(len(body)), room}, media, nil
+		return document{body, room}, media, nil
 	}
+	p := cmp.Or(said.lifted, new(Problem))
 	p.Status = e.Status
-	p.Detail = cmp.Or(p.Detail, string(detail))
+	p.Detail = cmp.Or(p.Detail, string(said.detail))
 	doc, own = s.compose(r, p, media)
 	return doc, media, own
 }
@@ -161,7 +161,7 @@ func (s *settings) compose(r *http.Request, p *Problem, media string) (document,
 	} else {
 		body, _ = s.entry(q.Status).appendJSON(body, &q)
 	}
-	return document{body, decimal(len(body)), room}, q.Header
+	return document{body, room}, q.Header
 }
 
 // edited returns p as Edit leaves it. What Edit changes is not shared with the

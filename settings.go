@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 )
 
 // settings are a Config as a running middleware uses it: checked, immutable, and
@@ -81,13 +80,12 @@ type entry struct {
 	Type
 	boilerplate [][]byte // texts that say no more than the title does
 	head        []byte   // of a JSON document: type, title and status
-	json, xml   document
+	json, xml   []byte
 }
 
-// A document is a rendered problem and the value of its Content-Length.
+// A document is a rendered problem.
 type document struct {
 	body     []byte
-	length   string
 	borrowed *[]byte // the scratch that body stands in, if it does
 }
 
@@ -96,10 +94,8 @@ func newEntry(t Type) *entry {
 	p := Problem{Type: t.URI, Title: t.Title, Status: t.Status, Detail: t.Description}
 	e := &entry{Type: t, boilerplate: boilerplate(t)}
 	// No extensions, so nothing that could not be encoded.
-	body, _ := appendJSON(nil, &p)
-	e.json = newDocument(body)
-	body, _ = appendXML(nil, &p)
-	e.xml = newDocument(body)
+	e.json, _ = appendJSON(nil, &p)
+	e.xml, _ = appendXML(nil, &p)
 	e.head = appendType(nil, &p)
 	return e
 }
@@ -114,15 +110,11 @@ func (e *entry) appendJSON(b []byte, p *Problem) ([]byte, error) {
 }
 
 // document is the one of this media type.
-func (e *entry) document(media string) *document {
+func (e *entry) document(media string) document {
 	if media == mediaTypeXML {
-		return &e.xml
+		return document{body: e.xml}
 	}
-	return &e.json
-}
-
-func newDocument(body []byte) document {
-	return document{body: body, length: strconv.Itoa(len(body))}
+	return document{body: e.json}
 }
 
 // boilerplate lists the texts that add nothing to the title of t: net/http's and

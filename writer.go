@@ -235,8 +235,8 @@ func (w *writer) replaceRendering(status int) bool {
 	doc, own := s.compose(x.r, x.p, media)
 	values := &w.stage.values
 	w.stage = &s.converted
-	values.setDocument(h, want, media, doc.length)
-	s.write(w.under, w.r, want, own, &doc)
+	values.setDocument(h, want, media, decimal(len(doc.body)))
+	s.write(w.under, w.r, want, own, doc)
 	return true
 }
 
@@ -287,8 +287,7 @@ func (w *writer) finish() {
 func (w *writer) decide() {
 	c, status := w.stage, int(w.stage.status)
 	s, e := c.settings, c.settings.entry(status)
-	var p Problem
-	detail, plain, ok := s.read(c.text, e, &p)
+	said, ok := s.read(c.text, e)
 	if !ok {
 		w.release(c, c.text)
 		return
@@ -296,14 +295,15 @@ func (w *writer) decide() {
 	// Edit may panic. As long as it has not returned nothing is decided, and a
 	// recoverer inside can still answer.
 	w.stage = s.opened(c.encoded, c.returned)
-	doc, media, own := s.convert(w.r, e, &p, detail, plain)
+	doc, media, own := s.convert(w.r, e, said)
 	w.stage = &s.converted
 
+	length := decimal(len(doc.body))
 	if len(c.text) == 0 && w.r.Method == http.MethodHead {
-		doc.length = "" // the text of a GET may be longer
+		length = "" // the text of a GET may be longer
 	}
-	c.header.setDocument(w.under.Header(), status, media, doc.length, &c.values)
-	s.write(w.under, w.r, status, own, &doc)
+	c.header.setDocument(w.under.Header(), status, media, length, &c.values)
+	s.write(w.under, w.r, status, own, doc)
 	w.repeat(c.superfluous)
 }
 
