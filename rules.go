@@ -104,39 +104,38 @@ func (s *settings) judge(first byte, json bool) opening {
 	return readable
 }
 
-// A reading is what the client is told of a handler's body: nothing, a text, or the
-// members of an object.
-type reading struct {
-	detail []byte
-	plain  bool     // detail stands in JSON as it is
-	lifted *Problem // nil where the body is no object
+// A statement is what a text says; its zero value says nothing.
+type statement struct {
+	text  []byte
+	plain bool // text stands in JSON as it is
 }
 
-// read reads a whole body whose opening is not foreign. It reports false when the
-// body is not to be converted.
-func (s *settings) read(body []byte, e *entry) (reading, bool) {
+// read takes from a whole body, whose opening is not foreign, what the client is told:
+// the statement of a text, or the members of an object, lifted into a problem that is
+// nil elsewhere. It reports false when the body is not to be converted.
+func (s *settings) read(body []byte, e *entry) (said statement, lifted *Problem, ok bool) {
 	if e.Status >= 500 {
-		return reading{}, true // nothing of it is for clients
+		return statement{}, nil, true // nothing of it is for clients
 	}
 	body = bytes.TrimSpace(trimOpening(body))
 	plain := plainLen(body) == len(body)
 	if !plain && !utf8.Valid(body) {
-		return reading{}, false
+		return statement{}, nil, false
 	}
 	if len(body) > 0 {
 		// Once more: white space may have come together over several Writes.
 		if s.judge(body[0], false) == foreign {
-			return reading{}, false
+			return statement{}, nil, false
 		}
 		if body[0] == '{' {
-			p := new(Problem)
-			return reading{lifted: p}, liftJSON(body, p)
+			lifted = new(Problem)
+			return statement{}, lifted, liftJSON(body, lifted)
 		}
 	}
 	if s.DiscardText || e.isBoilerplate(body) {
-		return reading{}, true
+		return statement{}, nil, true
 	}
-	return reading{detail: body, plain: plain}, true
+	return statement{body, plain}, nil, true
 }
 
 // isBoilerplate reports whether a text says no more than the title does, or

@@ -121,26 +121,26 @@ func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own
 
 // convert renders the problem in place of a handler's body: p, as far as members
 // were lifted into it, with the detail of its text.
-func (s *settings) convert(r *http.Request, e *entry, said reading) (doc document, media string, own http.Header) {
+func (s *settings) convert(r *http.Request, e *entry, said statement, lifted *Problem) (doc document, media string, own http.Header) {
 	media = s.negotiate(r)
-	if s.Edit == nil && media == mediaTypeJSON && said.lifted == nil {
-		if said.detail == nil {
+	if s.Edit == nil && media == mediaTypeJSON && lifted == nil {
+		if said.text == nil {
 			return document{body: e.json}, media, nil
 		}
 		room := s.scratch.borrow()
 		body := append(*room, e.head...)
 		body = append(body, `,"detail":"`...)
 		if said.plain {
-			body = append(body, said.detail...)
+			body = append(body, said.text...)
 		} else {
-			body = appendEscaped(body, said.detail)
+			body = appendEscaped(body, said.text)
 		}
 		body = append(body, `"}`...)
 		return document{body, room}, media, nil
 	}
-	p := cmp.Or(said.lifted, new(Problem))
+	p := cmp.Or(lifted, new(Problem))
 	p.Status = e.Status
-	p.Detail = cmp.Or(p.Detail, string(said.detail))
+	p.Detail = cmp.Or(p.Detail, string(said.text))
 	doc, own = s.compose(r, p, media)
 	return doc, media, own
 }

@@ -287,7 +287,7 @@ func (w *writer) finish() {
 func (w *writer) decide() {
 	c, status := w.stage, int(w.stage.status)
 	s, e := c.settings, c.settings.entry(status)
-	said, ok := s.read(c.text, e)
+	said, lifted, ok := s.read(c.text, e)
 	if !ok {
 		w.release(c, c.text)
 		return
@@ -295,7 +295,7 @@ func (w *writer) decide() {
 	// Edit may panic. As long as it has not returned nothing is decided, and a
 	// recoverer inside can still answer.
 	w.stage = s.opened(c.encoded, c.returned)
-	doc, media, own := s.convert(w.r, e, said)
+	doc, media, own := s.convert(w.r, e, said, lifted)
 	w.stage = &s.converted
 
 	length := decimal(len(doc.body))
