@@ -103,14 +103,15 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 		iw.pass()
 		w = iw.under
 	}
-	new(fieldValues).setDocument(w.Header(), status, media, decimal(len(doc.body)))
-	s.write(w, r, status, own, doc)
+	h := w.Header()
+	new(fieldValues).setDocument(h, status, media, decimal(len(doc.body)))
+	s.addFields(h, r, status, own)
+	s.write(w, r, status, doc)
 }
 
-// write sends a problem through w, whose header has the fields of the document, and
-// gives back what the document stands in.
-func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, own http.Header, doc document) {
-	s.addFields(w.Header(), r, status, own)
+// write sends a document through w, whose header is complete, and gives back what it
+// stands in.
+func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, doc document) {
 	w.WriteHeader(status)
 	if r == nil || r.Method != http.MethodHead {
 		// An error means that the client has gone; there is nobody to tell.

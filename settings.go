@@ -120,10 +120,7 @@ func (e *entry) document(media string) document {
 // boilerplate lists the texts that add nothing to the title of t: net/http's and
 // IANA's names of the status, the title itself, and what routers say for 404.
 func boilerplate(t Type) [][]byte {
-	texts := []string{t.Title, typeOf(t.Status).Title, "404 page not found"}
-	if text := http.StatusText(t.Status); text != "" {
-		texts = append(texts, text)
-	}
+	texts := []string{t.Title, typeOf(t.Status).Title, http.StatusText(t.Status), "404 page not found"}
 	switch t.Status {
 	case http.StatusRequestEntityTooLarge:
 		texts = append(texts, "Content Too Large")
@@ -132,9 +129,10 @@ func boilerplate(t Type) [][]byte {
 	case http.StatusTeapot:
 		texts = append(texts, "(Unused)")
 	}
-	list := make([][]byte, len(texts))
-	for i, text := range texts {
-		list[i] = []byte(text)
+	slices.Sort(texts)
+	var list [][]byte
+	for _, text := range slices.Compact(texts) {
+		list = append(list, []byte(text))
 	}
 	return list
 }

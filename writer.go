@@ -236,7 +236,8 @@ func (w *writer) replaceRendering(status int) bool {
 	values := &w.stage.values
 	w.stage = &s.converted
 	values.setDocument(h, want, media, decimal(len(doc.body)))
-	s.write(w.under, w.r, want, own, doc)
+	s.addFields(h, w.r, want, own)
+	s.write(w.under, w.r, want, doc)
 	return true
 }
 
@@ -302,8 +303,10 @@ func (w *writer) decide() {
 	if len(c.text) == 0 && w.r.Method == http.MethodHead {
 		length = "" // the text of a GET may be longer
 	}
-	c.header.setDocument(w.under.Header(), status, media, length, &c.values)
-	s.write(w.under, w.r, status, own, doc)
+	h := w.under.Header()
+	c.header.setDocument(h, status, media, length, &c.values)
+	s.addFields(h, w.r, status, own)
+	s.write(w.under, w.r, status, doc)
 	w.repeat(c.superfluous)
 }
 
