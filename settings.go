@@ -66,8 +66,11 @@ func (s *settings) entry(status int) *entry {
 	if e := s.entries[status-400]; e != nil {
 		return e
 	}
-	return newEntry(typeOf(status))
+	return unlisted(status)
 }
+
+// unlisted returns the entry of a status without a Type.
+func unlisted(status int) *entry { return newEntry(typeOf(status)) }
 
 // fill completes p as it is to be sent.
 func (s *settings) fill(p *Problem) {
