@@ -120,8 +120,8 @@ func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, doc
 	s.scratch.giveBack(doc)
 }
 
-// convert renders the problem in place of a handler's body: p, as far as members
-// were lifted into it, with the detail of its text.
+// convert renders the problem in place of a handler's body, which said this, or from
+// which lifted was read; nil where it was no object.
 func (s *settings) convert(r *http.Request, e *entry, said statement, lifted *Problem) (doc document, media string, own http.Header) {
 	media = s.negotiate(r)
 	if s.Edit == nil && media == mediaTypeJSON && lifted == nil {
