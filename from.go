@@ -15,8 +15,8 @@ import (
 //
 //   - a *Problem: itself, but a nil one is a bare 500
 //   - a [*http.MaxBytesError]: 413
-//   - a [*json.SyntaxError] or [*json.UnmarshalTypeError]: 400, with the offset or
-//     the field in the extension "errors"
+//   - a [*json.SyntaxError] or [*json.UnmarshalTypeError]: 400, with the offset, and
+//     a pointer to a field of the top level, in the extension "errors"
 //   - [context.DeadlineExceeded]: 504
 //   - an error with a method StatusCode, HTTPStatus or GetStatus that returns an
 //     int from 400 to 599: that status

@@ -13,7 +13,7 @@ import (
 // A standard member of the wrong JSON type is ignored, as is a status that is not
 // written as an integer or does not fit an int (section 3.1). All other members
 // become Extensions: string, bool, nil, float64, []any and map[string]any; a number
-// of which a float64 would lose digits, a [encoding/json.Number]; and "errors" a
+// of which a float64 would lose digits, an [encoding/json.Number]; and "errors" a
 // []FieldError where that holds all of it. Names are matched exactly. The last one
 // of a name counts. What is no UTF-8, and escaped surrogates without their other
 // half, become U+FFFD.

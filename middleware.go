@@ -27,20 +27,26 @@ type Config struct {
 	// Middleware panic.
 	Types []Type
 
-	// ServerErrors converts 5xx responses too. The text that a handler sent
-	// with one is never sent on.
+	// ServerErrors converts 5xx responses too, by the same rules. The text that
+	// a handler sent with one that is converted is never sent on.
 	ServerErrors bool
 
 	// LiftJSON converts bodies that are one JSON object too, labelled
-	// application/json or not: its members become members of the problem.
+	// application/json or not: its members become members of the problem, but
+	// for status and for a standard member that is no string. Of a 5xx nothing
+	// is lifted, and arrays, half an object and more than 8 KiB pass.
 	LiftJSON bool
 
 	// DiscardText drops a handler's plain text in favour of the catalog's
 	// description, for applications whose error texts are not for clients.
+	// Members that LiftJSON lifts are kept.
 	DiscardText bool
 
 	// XML offers application/problem+xml to clients that prefer it by name
-	// (RFC 9110, section 12.5.1), and adds "Vary: Accept" to every problem.
+	// (RFC 9110, section 12.5.1), and adds "Vary: Accept" to every problem: to
+	// those whose Accept gives application/problem+xml, application/xml or
+	// text/xml a higher weight than JSON. An Accept that names text/html, or is
+	// malformed, gets JSON. [render.SetContentType] decides over XML and Accept.
 	XML bool
 
 	// Skip reports requests to leave alone entirely: their handler gets the
@@ -48,12 +54,14 @@ type Config struct {
 	// none.
 	Skip func(r *http.Request) bool
 
-	// Map turns an error into the problem to send; [Write] and [HandlerFunc]
-	// ask it before [From], which decides when Map is nil or returns nil.
+	// Map turns an error into the problem to send; [Write], [HandlerFunc] and
+	// [Responder] ask it before [From], about a *Problem too. From decides when
+	// Map is nil or returns nil.
 	Map func(err error) *Problem
 
-	// Edit has the last word on every problem written inside the middleware:
-	// for request ids, localization, logging. p is a copy, complete as it
+	// Edit has the last word on every problem written inside the middleware,
+	// and on each that comes too late to be sent: for request ids,
+	// localization, logging. p is a copy, complete as it
 	// would be sent, whose Extensions and Header are never nil. A Header field
 	// set here is sent as [Problem.Header] says; a change of Status is ignored.
 	// Extension values that cannot be encoded are reported in p.Cause. A panic

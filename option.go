@@ -37,7 +37,8 @@ func With(name string, value any) Option {
 }
 
 // Invalid appends to the extension member "errors", which lists what is wrong
-// with single parts of the request (RFC 9457, section 3).
+// with single parts of the request (RFC 9457, section 3). One that is no
+// []FieldError is replaced.
 func Invalid(errs ...FieldError) Option {
 	return func(p *Problem) {
 		before, _ := p.Extensions["errors"].([]FieldError)
@@ -87,6 +88,14 @@ func RetryAfter(d time.Duration) Option {
 // [errors.As]. It is never sent.
 func Cause(err error) Option {
 	return func(p *Problem) { p.Cause = err }
+}
+
+func (p *Problem) apply(opts []Option) {
+	for _, opt := range opts {
+		if opt != nil {
+			opt(p)
+		}
+	}
 }
 
 func (p *Problem) extend(name string, value any) {

@@ -53,8 +53,9 @@ type Problem struct {
 	// Content-Length, Content-Encoding, Transfer-Encoding and Trailer) are
 	// ignored.
 	//
-	// The tag is for a Problem that encoding/json meets by value, as in a map: it
-	// does not call MarshalJSON there, and would show every field.
+	// Marshal a *Problem. A Problem by value, as in a map, is no problem document:
+	// encoding/json does not call MarshalJSON there and shows the fields of the
+	// struct; the tag keeps this one and Cause out of it.
 	Header http.Header `json:"-"`
 
 	// Cause is the error behind the problem, for logs, [errors.Is] and
@@ -62,18 +63,17 @@ type Problem struct {
 	Cause error `json:"-"`
 }
 
-// New returns a Problem of the given status with the options applied in order.
-// A status outside 400 to 599 is kept here and written as 500.
+// New returns a Problem of the given status with the options applied in order; a
+// nil one is ignored. A status outside 400 to 599 is kept here and written as 500.
 func New(status int, opts ...Option) *Problem {
 	p := &Problem{Status: status}
-	for _, opt := range opts {
-		opt(p)
-	}
+	p.apply(opts)
 	return p
 }
 
 // Error describes the problem for logs: the status that will be sent, the title,
-// the detail where there is one, and the cause, which clients never see.
+// the detail where there is one, and the cause, which clients never see. A nil p is
+// "problem: nil *Problem".
 func (p *Problem) Error() string {
 	if p == nil {
 		return "problem: nil *Problem"
@@ -89,7 +89,7 @@ func (p *Problem) Error() string {
 	return text
 }
 
-// Unwrap returns the cause.
+// Unwrap returns the cause; nil for a nil p.
 func (p *Problem) Unwrap() error {
 	if p == nil {
 		return nil
@@ -99,7 +99,8 @@ func (p *Problem) Unwrap() error {
 
 // Is reports whether target is a *Problem of the same type. Problems of type
 // "about:blank" (an empty Type is one) are alike only when their status is the
-// same too, since their status is all the meaning that they have.
+// same too, since their status is all the meaning that they have. A nil p is like a
+// nil target only.
 func (p *Problem) Is(target error) bool {
 	t, ok := target.(*Problem)
 	if !ok || p == nil || t == nil {
@@ -112,8 +113,9 @@ func (p *Problem) Is(target error) bool {
 	return kind != blankType || writtenStatus(p.Status) == writtenStatus(t.Status)
 }
 
-// LogValue groups status, type, title, detail, instance and the cause for slog. What is
-// empty is left out.
+// LogValue groups status, type, title, detail, instance and cause for slog: the first
+// three as they are sent outside of a middleware, and of the others those that are
+// not empty. Extensions are not logged. A nil p is a nil value.
 func (p *Problem) LogValue() slog.Value {
 	if p == nil {
 		return slog.Value{}

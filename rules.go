@@ -2,7 +2,9 @@ package problem
 
 import (
 	"bytes"
+	"net/http"
 	"net/textproto"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +25,8 @@ func (s *settings) convertsStatus(status int) bool {
 }
 
 // convertsType reports whether a response with these values of Content-Type may be
-// converted, and whether one of them says application/json.
+// converted, and whether one of them says application/json. A response with exactly
+// the header of http.Error, or with none, is not asked about: see usual.
 func (s *settings) convertsType(contentType []string) (ok, json bool) {
 	for _, value := range contentType {
 		if value == plainText {
@@ -150,6 +153,26 @@ func (e *entry) isBoilerplate(text []byte) bool {
 		}
 	}
 	return false
+}
+
+// boilerplate lists the texts that add nothing to the title of t: net/http's and
+// IANA's names of the status, the title itself, and what routers say for 404.
+func boilerplate(t Type) [][]byte {
+	texts := []string{t.Title, typeOf(t.Status).Title, http.StatusText(t.Status), "404 page not found"}
+	switch t.Status {
+	case http.StatusRequestEntityTooLarge:
+		texts = append(texts, "Content Too Large")
+	case http.StatusUnprocessableEntity:
+		texts = append(texts, "Unprocessable Content")
+	case http.StatusTeapot:
+		texts = append(texts, "(Unused)")
+	}
+	slices.Sort(texts)
+	var list [][]byte
+	for _, text := range slices.Compact(texts) {
+		list = append(list, []byte(text))
+	}
+	return list
 }
 
 const byteOrderMark = "\ufeff"

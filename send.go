@@ -11,17 +11,17 @@ import (
 )
 
 // ServeHTTP answers with p: it deletes from w's header what describes another
-// body, sets Content-Type, Content-Length, X-Content-Type-Options and the
-// problem's own Header, and writes the status and the document, which is left out
-// of an answer to HEAD. Content-Encoding is left alone: a compressor around the
-// handler may have set it.
+// body, sets Content-Type, Content-Length, X-Content-Type-Options, the problem's
+// own Header and what the package documentation says of single statuses and Vary,
+// and writes the status and the document, which is left out of an answer to HEAD.
+// Content-Encoding is left alone: a compressor around the handler may have set it.
 //
 // Inside the middleware, which it finds along w's Unwrap methods, p is completed,
 // edited and negotiated as that middleware's [Config] says, and a nil r stands
 // for the request that the middleware got. When the response has begun already,
 // nothing is appended to it; only Edit gets the problem, and net/http logs a
-// superfluous WriteHeader. Outside, p is sent as problem+json. A nil p is a bare
-// 500.
+// superfluous WriteHeader. Outside, p is sent as problem+json, or as what
+// [render.SetContentType] put into r's context. A nil p is a bare 500.
 func (p *Problem) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	iw, s, r := scope(w, r)
 	s.send(iw, w, r, p)

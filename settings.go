@@ -2,7 +2,6 @@ package problem
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 )
 
@@ -118,24 +117,4 @@ func (e *entry) document(media string) document {
 		return document{body: e.xml}
 	}
 	return document{body: e.json}
-}
-
-// boilerplate lists the texts that add nothing to the title of t: net/http's and
-// IANA's names of the status, the title itself, and what routers say for 404.
-func boilerplate(t Type) [][]byte {
-	texts := []string{t.Title, typeOf(t.Status).Title, http.StatusText(t.Status), "404 page not found"}
-	switch t.Status {
-	case http.StatusRequestEntityTooLarge:
-		texts = append(texts, "Content Too Large")
-	case http.StatusUnprocessableEntity:
-		texts = append(texts, "Unprocessable Content")
-	case http.StatusTeapot:
-		texts = append(texts, "(Unused)")
-	}
-	slices.Sort(texts)
-	var list [][]byte
-	for _, text := range slices.Compact(texts) {
-		list = append(list, []byte(text))
-	}
-	return list
 }

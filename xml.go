@@ -22,9 +22,9 @@ const namespaceXML = "urn:ietf:rfc:7807"
 // The extensions have the meaning that they have in JSON. Objects become child
 // elements sorted by name, and arrays child elements named i, so that an object
 // whose only member is named i reads as an array. Empty objects and arrays become
-// empty elements. Left out are null, a member whose name is no XML name or has a
-// colon, and an extension that cannot be encoded. Characters that XML 1.0 cannot
-// carry are replaced by U+FFFD.
+// empty elements. Left out are null, a member whose name is no XML name, has a
+// colon or is xmlns, and an extension that cannot be encoded. Characters that XML
+// 1.0 cannot carry are replaced by U+FFFD.
 //
 // A nil p writes nothing. The only errors are those of e.
 func (p *Problem) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {

@@ -46,14 +46,19 @@ func TestDocumentIsCurrent(t *testing.T) {
 func tabulate(t *testing.T) string {
 	var b strings.Builder
 	rows := slices.Concat(sections()...)
-	count := make(map[rule]int)
-	for _, r := range rows {
+	count, first := make(map[rule]int), make(map[string]int)
+	for i, r := range rows {
 		count[r.rule]++
+		if _, ok := first[r.pkg]; !ok {
+			first[r.pkg] = i
+		}
 	}
+	slices.SortStableFunc(rows, func(a, b row) int { return first[a.pkg] - first[b.pkg] }) // one heading each
 	b.WriteString("# What was tried\n\n<!-- Written by the tests of interop/: go test -run TestDocumentIsCurrent -update -->\n\n")
 	fmt.Fprintf(&b, "%d answers of real packages, each asked for over real connections without the middleware and with it, over\n", len(rows))
-	b.WriteString("HTTP/1.1 and, where it is possible, HTTP/2. A converted answer keeps its status and its header fields; one that is\n")
-	b.WriteString("left is the same to the byte. The configuration is the zero one unless the situation names an option.\n\n")
+	b.WriteString("HTTP/1.1 and, where it is possible, HTTP/2. A converted answer keeps its status, and its header fields but for\n")
+	b.WriteString("those that describe the body that is gone; one that is left is the same to the byte. The configuration is the zero one\n")
+	b.WriteString("unless the situation names an option.\n\n")
 	b.WriteString("| what became of it | answers |\n|---|--:|\n")
 	for _, r := range slices.Sorted(maps.Keys(count)) {
 		fmt.Fprintf(&b, "| %s | %d |\n", r, count[r])

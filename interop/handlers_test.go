@@ -55,7 +55,10 @@ func bareStatus(status int) layers {
 }
 
 func description(status int) string {
-	typ, _ := problem.Lookup(status)
+	typ, ok := problem.Lookup(status)
+	if !ok { // counts as the x00 of its class
+		typ, _ = problem.Lookup(status / 100 * 100)
+	}
 	return typ.Description
 }
 

@@ -133,7 +133,7 @@ func webDAV() []row {
 		row{name: "PROPFIND 207 (control)", handler: service, request: with("PROPFIND", "/", "").add("Depth", "0"), rule: leftStatus, volatile: `<D:prop>.*</D:prop>`},
 		row{name: "MKCOL without a parent 409", handler: service, request: with("MKCOL", "/a/b", ""), rule: converted},
 		row{name: "MKCOL twice 405", handler: service, request: with("MKCOL", "/a", "").twice(), rule: converted},
-		row{name: "PUT without a parent 404", handler: service, request: with(http.MethodPut, "/a/b", "x"), rule: converted},
+		row{name: "PUT without a parent 409", handler: service, request: with(http.MethodPut, "/a/b", "x"), rule: converted},
 		row{name: "GET of a collection 405", handler: service, request: get("/"), rule: converted},
 		row{name: "LOCK of what is locked 423", handler: service, request: locked, rule: converted},
 		row{name: "COPY without a Destination 400", handler: service, request: with("COPY", "/a.txt", ""), rule: converted},
