@@ -95,6 +95,7 @@ func TestOptions(t *testing.T) {
 		problem.Allow(), problem.Allow("GET", "HEAD"),
 		problem.Challenge("Basic"), problem.Challenge("Bearer"),
 		problem.RetryAfter(90*time.Second),
+		nil,
 		problem.Cause(io.EOF),
 	)
 	require.Equal(t, &problem.Problem{
@@ -115,6 +116,7 @@ func TestOptions(t *testing.T) {
 	}, p)
 	require.Equal(t, http.Header{"Proxy-Authenticate": {"Basic"}}, problem.New(407, problem.Challenge("Basic")).Header)
 	require.Equal(t, http.Header{"Allow": {""}}, problem.New(405, problem.Allow()).Header)
+	require.Equal(t, &problem.Problem{Status: 404, Detail: "No."}, problem.Type{Status: 404}.New(nil, problem.Detail("No.")))
 }
 
 func TestInvalidDoesNotShareMemory(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 	"github.com/problemkit/problem"
 )
 
-func Example_clientSide() {
+func ExampleCheckResponse() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		problem.New(403,
 			problem.Detail("The balance is 30, but that costs 50."),

@@ -11,7 +11,8 @@
 //
 // What [Handler] serves:
 //
-//	/              the index of all types; ?q= searches, ?class=4xx and ?class=5xx filter
+//	/              the index of all types; ?class=4xx and ?class=5xx filter, other classes
+//	               do not, and ?q= finds those in which all its words occur (100 bytes count)
 //	/{slug}        one type: what it means, what the client can do, header fields, an example
 //	/schema.json   JSON Schema (2020-12) of the problem documents
 //	/openapi.json  OpenAPI 3.1 components: a schema and a reusable response for each type
@@ -22,6 +23,10 @@
 // where Accept prefers text/html to application/json, by its weight or, at equal
 // weights, by name (RFC 9110, section 12.5.1): browsers name text/html. Everything
 // else gets JSON, a missing Accept, "*/*" and types that cannot be had included.
+//
+// The JSON of a type has the members name, type, title, status, description, retry,
+// steps, fields, reference (where there is one) and example; that of the index has
+// the same of each type under types.
 //
 // # Where a type's page is
 //

@@ -16,7 +16,7 @@ import (
 // is asked for without the slash at its end is redirected there (307).
 //
 // Only GET and HEAD are answered, everything else is a 405 with Allow, and an
-// unknown name is a 404; both are problem documents. Responses carry ETag,
+// unknown name is a 404; both are problem documents. Pages and documents carry ETag,
 // Cache-Control (five minutes), Content-Security-Policy, Referrer-Policy and
 // X-Content-Type-Options, and Vary where Accept decides; If-None-Match is
 // answered with 304 (RFC 9110, section 13.1.2).
@@ -25,8 +25,8 @@ import (
 // changed afterwards. The examples are the documents as package problem writes
 // them, before [problem.Config.Edit].
 //
-// A type whose status is not 400 to 599 makes Handler panic, as do two types
-// that have slug and status in common.
+// A type whose status is not 400 to 599 makes Handler panic, as do two types that
+// come to one name: as a rule, because they have slug and status in common.
 func Handler(types ...problem.Type) http.Handler {
 	pages := newPages(types)
 	d := &docs{index: newIndex(pages), documents: make(map[string]document)}

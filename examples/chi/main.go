@@ -1,8 +1,11 @@
 // Command chi serves a small API of articles: chi routes, render encodes, and
 // every error, whoever writes it, is a problem document with the request's id.
 //
-//	go run . &
+//	EDITOR_PASSWORD=secret go run .
 //	curl -i localhost:8080/articles/7
+//	curl -i -u editor:secret -X POST localhost:8080/articles
+//
+// Without a password nobody is an editor, and every POST is a 401.
 package main
 
 import (

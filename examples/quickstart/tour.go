@@ -114,7 +114,8 @@ func newTour(out io.Writer) *tour { return &tour{out: out, paint: paintFor(out)}
 func (t *tour) give(ctx context.Context, bare, wrapped string) error {
 	fmt.Fprintln(t.out, `The same handlers answer each request twice: as they are, and in the middleware.
 The helpers write problem documents without it, too; inside, they follow its
-Config, which here gives every type a page to read: see "type".`)
+Config, which here gives every type a page to read: see "type". Of the header,
+only fields that differ or that say what to do are shown.`)
 	for i, s := range steps {
 		before, err := s.ask(ctx, bare)
 		if err != nil {
@@ -143,7 +144,7 @@ func (t *tour) print(number int, s step, before, after reply) {
 		}
 		if after.header.Get("Content-Type") == "text/event-stream" {
 			fmt.Fprintf(t.out, "%s\n", t.paint.dim(fmt.Sprintf(
-				"The first event came %d ms before the end, the wrapped one %d ms.",
+				"The first event came %d ms before the end; wrapped, %d ms before it.",
 				before.lead.Milliseconds(), after.lead.Milliseconds())))
 		}
 		return
