@@ -33,12 +33,15 @@ func (t Type) New(opts ...Option) *Problem {
 func (t Type) Slug() string {
 	title := t.Title
 	if title == "" {
-		standard, _ := Lookup(t.Status)
-		title = standard.Title
+		listed, _ := Lookup(t.Status)
+		title = listed.Title
 	}
 	var b strings.Builder
 	hyphen := false
-	for _, c := range strings.ToLower(title) {
+	for _, c := range title {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
 		switch {
 		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
 			if hyphen {

@@ -114,6 +114,7 @@ func TestSlug(t *testing.T) {
 		{problem.Type{Title: "Can\u2019t pay"}, "cant-pay"},
 		{problem.Type{Title: "'' a"}, "a"},
 		{problem.Type{Title: "Größe 7"}, "gr-e-7"},
+		{problem.Type{Title: "\u212aelvin \u0130"}, "elvin"},
 		{problem.Type{Status: 418}, "im-a-teapot"},
 		{problem.Type{Status: 419}, "419"},
 		{problem.Type{Title: "?!", Status: 404}, "404"},

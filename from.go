@@ -24,7 +24,8 @@ import (
 //
 // Only a Problem's own text is ever sent. Any other error becomes the Cause, and
 // nothing of its text reaches the client. What means 404 only sometimes, such as
-// sql.ErrNoRows and fs.ErrNotExist, is for [Config.Map] to decide.
+// sql.ErrNoRows and fs.ErrNotExist, is for [Config.Map] to decide. An error whose
+// methods panic, as those of a nil pointer may, is a 500.
 func From(err error) *Problem {
 	switch p, ok := err.(*Problem); { // the common case, without a walk
 	case err == nil:
@@ -32,6 +33,16 @@ func From(err error) *Problem {
 	case ok && p != nil:
 		return p
 	}
+	return fromTree(err)
+}
+
+// fromTree is From for an error that is not simply a Problem.
+func fromTree(err error) (p *Problem) {
+	defer func() {
+		if recover() != nil {
+			p = New(http.StatusInternalServerError, Cause(err))
+		}
+	}()
 	if p, ok := errors.AsType[*Problem](err); ok {
 		if p == nil {
 			return New(http.StatusInternalServerError)
@@ -39,11 +50,7 @@ func From(err error) *Problem {
 		return p
 	}
 	status, invalid := statusOf(err)
-	p := New(status, Cause(err))
-	if invalid != nil {
-		Invalid(invalid...)(p)
-	}
-	return p
+	return New(status, Cause(err), Invalid(invalid...))
 }
 
 // statusOf returns the status that an error stands for, and what is wrong with the
@@ -80,19 +87,14 @@ func mismatch(e *json.UnmarshalTypeError) FieldError {
 // ownStatus returns the error status that the first error in the tree with a
 // method for it claims; 0 where none does.
 func ownStatus(err error) int {
-	var status int
-	switch e := err.(type) {
-	case nil:
-		return 0
-	case interface{ StatusCode() int }:
-		status = e.StatusCode()
-	case interface{ HTTPStatus() int }:
-		status = e.HTTPStatus()
-	case interface{ GetStatus() int }:
-		status = e.GetStatus()
+	if e, ok := err.(interface{ StatusCode() int }); ok && isErrorStatus(e.StatusCode()) {
+		return e.StatusCode()
 	}
-	if status >= 400 && status <= 599 {
-		return status
+	if e, ok := err.(interface{ HTTPStatus() int }); ok && isErrorStatus(e.HTTPStatus()) {
+		return e.HTTPStatus()
+	}
+	if e, ok := err.(interface{ GetStatus() int }); ok && isErrorStatus(e.GetStatus()) {
+		return e.GetStatus()
 	}
 	switch e := err.(type) {
 	case interface{ Unwrap() error }:

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,6 +32,17 @@ type getStatusError struct{ status int }
 
 func (e getStatusError) Error() string  { return "dsn=hunter2" }
 func (e getStatusError) GetStatus() int { return e.status }
+
+// twoStatuses has a gRPC code and an HTTP status.
+type twoStatuses struct{ statusError }
+
+func (twoStatuses) HTTPStatus() int { return 404 }
+
+// nilError has methods that a nil pointer does not bear.
+type nilError struct{ status int }
+
+func (e *nilError) Error() string   { return fmt.Sprint("dsn=hunter2 ", e.status) }
+func (e *nilError) StatusCode() int { return e.status }
 
 func syntaxError() error { return json.Unmarshal([]byte(`{"a":}`), new(any)) }
 
@@ -72,6 +84,10 @@ func TestFrom(t *testing.T) {
 		{"HTTPStatus", httpStatusError{599}, 599, nil},
 		{"GetStatus", getStatusError{400}, 400, nil},
 		{"no error status", statusError{200}, 500, nil},
+		{"beyond the error statuses", statusError{600}, 500, nil},
+		{"the second method", fmt.Errorf("x: %w", twoStatuses{statusError{5}}), 404, nil},
+		{"nil pointer", (*nilError)(nil), 500, nil},
+		{"nil pointer that cannot be unwrapped", fmt.Errorf("x: %w", (*url.Error)(nil)), 500, nil},
 		{"no error status around one", fmt.Errorf("%w and %w", statusError{302}, getStatusError{410}), 410, nil},
 	}
 	for _, test := range tests {
@@ -94,6 +110,8 @@ func TestFrom(t *testing.T) {
 		})
 	}
 	assert.Nil(t, problem.From(nil))
+	assert.Equal(t, "500 Internal Server Error: <nil>", problem.From((*nilError)(nil)).Error())
+	assert.Contains(t, problem.From((*nilError)(nil)).LogValue().String(), "cause=<nil>")
 	assert.Same(t, p, problem.From(p))
 	assert.Same(t, p, problem.From(fmt.Errorf("x: %w", errors.Join(io.EOF, p))))
 	assert.Equal(t, io.EOF, problem.From(io.EOF).Cause)

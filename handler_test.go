@@ -78,6 +78,23 @@ func TestHandlerFunc(t *testing.T) {
 	}
 }
 
+// The response had begun before a HandlerFunc got it, behind another wrapper.
+func TestHandlerFuncThatComesTooLate(t *testing.T) {
+	var causes []error
+	config := problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { causes = append(causes, p.Cause) }}
+	late := problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF })
+	for _, begin := range []http.HandlerFunc{respond(200, "", "partial"), respond(404, "application/json", "{}"), respond(409, "", "Taken.")} {
+		want := get(t, config.Middleware(begin))
+		causes = nil
+		got := get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			begin(w, r)
+			late.ServeHTTP(unwrapping{w}, r)
+		})))
+		assert.Equal(t, want, got)
+		assert.Contains(t, causes, io.ErrUnexpectedEOF)
+	}
+}
+
 func TestHandlerFuncOutsideConvertsNothing(t *testing.T) {
 	h := func(w http.ResponseWriter, r *http.Request) { http.Error(w, "No.", 404) }
 	want := get(t, http.HandlerFunc(h))

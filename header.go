@@ -136,11 +136,18 @@ func (s *settings) addFields(h http.Header, r *http.Request, status int, own htt
 // the one of its name. The fields of the document are not the problem's to set.
 func mergeFields(h, own http.Header) {
 	for name, values := range own {
-		switch name = textproto.CanonicalMIMEHeaderKey(name); name {
+		canonical := textproto.CanonicalMIMEHeaderKey(name)
+		if _, twice := own[canonical]; twice && name != canonical {
+			continue // of two spellings of one name, as a map has them, at random
+		}
+		switch name = canonical; name {
 		case "Content-Type", "X-Content-Type-Options", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Trailer":
 		case "Set-Cookie", "Vary":
 			h[name] = append(slices.Clip(h[name]), values...)
 		default:
+			if strings.HasPrefix(name, http.TrailerPrefix) {
+				continue // it would follow the document
+			}
 			deleteField(h, name)
 			h[name] = slices.Clone(values)
 		}

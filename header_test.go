@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
 )
@@ -28,6 +29,7 @@ var body = http.Header{
 	"Trailer":             {"X-Sum"},
 	"Transfer-Encoding":   {"identity"},
 	"content-length":      {"4"},
+	"digest":              {"y"},
 	"content-type":        {"text/plain"},
 	"ETag":                {`"v2"`},
 	"Trailer:X-More":      {"1"},
@@ -107,6 +109,11 @@ func TestCacheControl(t *testing.T) {
 		reply = get(t, problem.New(status, problem.Header("Cache-Control", "private")))
 		assert.Equal(t, "private", reply.header.Get("Cache-Control"), status)
 	}
+	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Cache-Control"] = []string{""}
+		w.WriteHeader(429)
+	})))
+	assert.Equal(t, []string{"no-store"}, reply.header["Cache-Control"])
 }
 
 func TestUpgradeIsNotForHTTP2(t *testing.T) {
@@ -123,6 +130,10 @@ func TestUpgradeIsNotForHTTP2(t *testing.T) {
 			assert.Equal(t, want, reply.header.Get("Upgrade"), "%s %s", protocol, name)
 		}
 	}
+	rec, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
+	r.ProtoMajor = 3 // RFC 9114, section 4.2
+	problem.New(426, problem.Header("Upgrade", "foo/2")).ServeHTTP(rec, r)
+	assert.NotContains(t, rec.Header(), "Upgrade")
 }
 
 func TestVary(t *testing.T) {
@@ -162,6 +173,7 @@ func TestOwnHeader(t *testing.T) {
 		"Content-Encoding":  {"gzip"},
 		"Transfer-Encoding": {"chunked"},
 		"Trailer":           {"X-A"},
+		"Trailer:X-B":       {"1"},
 	}}
 	rec := httptest.NewRecorder()
 	rec.Header()["Www-Authenticate"] = []string{"Bearer"}
@@ -180,6 +192,23 @@ func TestOwnHeader(t *testing.T) {
 	}, without(rec.Header(), "Content-Length"))
 	rec.Header()["Www-Authenticate"][0] = "spoilt"
 	assert.Equal(t, []string{"Basic"}, p.Header["www-authenticate"])
+
+	// A slice with room may be shared.
+	shared := make([]string, 1, 4)
+	rec.Header()["Set-Cookie"] = shared
+	p.ServeHTTP(rec, nil)
+	assert.Equal(t, []string{"", "b=2"}, rec.Header()["Set-Cookie"])
+	assert.Empty(t, shared[:2][1])
+}
+
+// Of two spellings of one field a map gives first now this one and now that.
+func TestOwnHeaderSpelledTwice(t *testing.T) {
+	p := &problem.Problem{Status: 404, Header: http.Header{"X-A": {"1"}, "x-a": {"2"}, "x-A": {"3"}}}
+	for range 100 {
+		rec := httptest.NewRecorder()
+		p.ServeHTTP(rec, nil)
+		require.Equal(t, []string{"1"}, rec.Header()["X-A"])
+	}
 }
 
 // An outer compressor has set Content-Encoding before the handler runs.
@@ -198,4 +227,16 @@ func TestContentEncodingAtEntry(t *testing.T) {
 		assert.Equal(t, []string{"application/problem+json"}, rec.Header()["Content-Type"], name)
 		assert.Equal(t, []string{"gzip"}, rec.Header()["content-encoding"], name)
 	}
+}
+
+// duplex looks like net/http's own writer, but for its Unwrap.
+type duplex struct{ unwrapping }
+
+func (duplex) EnableFullDuplex() error { return nil }
+
+func TestContentEncodingAtEntryOfAWrapper(t *testing.T) {
+	rec := httptest.NewRecorder()
+	rec.Header().Set("Content-Encoding", "gzip")
+	problem.Middleware(http.NotFoundHandler()).ServeHTTP(duplex{unwrapping{rec}}, httptest.NewRequest("GET", "/", nil))
+	assert.Equal(t, "application/problem+json", rec.Header().Get("Content-Type"))
 }

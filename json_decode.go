@@ -45,17 +45,6 @@ func decodeJSON(data []byte, p *Problem) error {
 	return nil
 }
 
-// liftJSON reads the members of an object into p, but for its status, which is the
-// response's to tell. It reports false when data is no object or nested too deep.
-func liftJSON(data []byte, p *Problem) bool {
-	status := p.Status
-	if decodeJSON(data, p) != nil {
-		return false
-	}
-	p.Status = status
-	return true
-}
-
 // document reads the whole text.
 func (r *jsonReader) document(p *Problem) error {
 	if r.peek() != '{' {

@@ -7,15 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The response's status rules, whatever the body says of it.
-func TestLiftedJSONHasNoStatus(t *testing.T) {
-	p := Problem{Status: 404}
-	require.True(t, liftJSON([]byte(`{"status":200,"title":"T"}`), &p))
-	require.Equal(t, Problem{Status: 404, Title: "T"}, p)
-	require.False(t, liftJSON([]byte(`{"status":200,"title":"U"`), &p))
-	require.Equal(t, Problem{Status: 404, Title: "T"}, p)
-}
-
 // Figures that do not depend on the machine are held here.
 func TestJSONAllocations(t *testing.T) {
 	p, room := credit(), make([]byte, 0, 1024)

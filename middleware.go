@@ -107,7 +107,7 @@ func (i *interceptor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // Catalog returns the catalog with TypeBase and Types applied, by status. The
-// slice is the caller's.
+// slice is the caller's. Nothing is checked: that is [Config.Middleware]'s.
 func (c Config) Catalog() []Type {
 	types := slices.Concat(Catalog(), c.Types)
 	slices.SortStableFunc(types, func(a, b Type) int { return cmp.Compare(a.Status, b.Status) })
@@ -127,10 +127,10 @@ func (c Config) complete(t Type) Type {
 		// By the slug of its own title: "client-error" would stand for several.
 		t.URI = c.TypeBase + t.Slug()
 	}
-	standard := typeOf(t.Status)
-	t.Title = cmp.Or(t.Title, standard.Title)
-	t.Description = cmp.Or(t.Description, standard.Description)
-	t.Reference = cmp.Or(t.Reference, standard.Reference)
+	listed := typeOf(t.Status)
+	t.Title = cmp.Or(t.Title, listed.Title)
+	t.Description = cmp.Or(t.Description, listed.Description)
+	t.Reference = cmp.Or(t.Reference, listed.Reference)
 	return t
 }
 
@@ -145,7 +145,7 @@ func (c Config) validate() error {
 		if !isURIReference(t.URI) {
 			faults = append(faults, fmt.Errorf("problem: Config.Types[%d].URI %q is no URI reference: percent-encode what RFC 3986 does not allow", i, t.URI))
 		}
-		if t.Status < 400 || t.Status > 599 {
+		if !isErrorStatus(t.Status) {
 			faults = append(faults, fmt.Errorf("problem: Config.Types[%d].Status %d is no error status: use 400 to 599", i, t.Status))
 			continue
 		}

@@ -73,6 +73,16 @@ func respond(status int, contentType, body string) http.HandlerFunc {
 	}
 }
 
+// pieces is a handler that writes its body piece by piece.
+func pieces(status int, body ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		for _, piece := range body {
+			_, _ = io.WriteString(w, piece)
+		}
+	}
+}
+
 func TestConverts(t *testing.T) {
 	description := func(status int) string {
 		typ, _ := problem.Lookup(status)
@@ -106,6 +116,7 @@ func TestConverts(t *testing.T) {
 		{"net/http's name of 413", problem.Config{}, respond(413, "", "Request Entity Too Large"), blank(413, "Payload Too Large", description(413))},
 		{"IANA's name of 413", problem.Config{}, respond(413, "", "content too large"), blank(413, "Payload Too Large", description(413))},
 		{"IANA's name of 422", problem.Config{}, respond(422, "", "Unprocessable Content"), blank(422, "Unprocessable Entity", description(422))},
+		{"IANA's name of 418", problem.Config{}, respond(418, "", "(unused)"), blank(418, "I'm a teapot", description(418))},
 		{"another status's name", problem.Config{}, respond(404, "", "Gone"), blank(404, "Not Found", "Gone")},
 		{"a number before the name", problem.Config{}, respond(403, "", "403 Forbidden"), blank(403, "Forbidden", "403 Forbidden")},
 		{"the longest text", problem.Config{}, respond(404, "", long), blank(404, "Not Found", long)},
@@ -135,6 +146,8 @@ func TestConverts(t *testing.T) {
 
 		{"lifted", lift, respond(409, "application/json; charset=utf-8", ` {"error":"taken","n":12345678901234567890,"status":200,"title":"Taken","detail":7} `),
 			`{"type":"about:blank","title":"Taken","status":409,"detail":"` + description(409) + `","error":"taken","n":12345678901234567890}`},
+		{"lifted from behind a byte-order mark", lift, respond(409, "application/json", "\ufeff {\"a\":1}"),
+			`{"type":"about:blank","title":"Conflict","status":409,"detail":"` + description(409) + `","a":1}`},
 		{"lifted without a type", lift, respond(409, "", `{"type":"/taken","detail":"d","instance":"/i"}`),
 			`{"type":"/taken","title":"Conflict","status":409,"detail":"d","instance":"/i"}`},
 		{"lifted from nothing", lift, respond(409, "application/json", ""), blank(409, "Conflict", description(409))},
@@ -175,18 +188,9 @@ func TestPasses(t *testing.T) {
 		{"JSON without a body", problem.Config{}, respond(404, "application/json", "")},
 		{"JSON as text", problem.Config{}, respond(404, "text/plain", "\ufeff\n {\"error\":1}")},
 		{"JSON behind a no-break space", problem.Config{}, respond(404, "", "\u00a0{\"error\":1}")},
-		{"JSON behind a no-break space in pieces", problem.Config{}, func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(404)
-			_, _ = w.Write([]byte("\xc2"))
-			_, _ = w.Write([]byte("\xa0{}"))
-		}},
+		{"JSON behind a no-break space in pieces", problem.Config{}, pieces(404, "\xc2", "\xa0{}")},
 		{"JSON array as text", problem.Config{}, respond(404, "", "[]")},
-		{"JSON in pieces", problem.Config{}, func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(404)
-			for _, piece := range []string{"\xef\xbb", "\xbf", "\n", "{", "}"} {
-				_, _ = w.Write([]byte(piece))
-			}
-		}},
+		{"JSON in pieces", problem.Config{}, pieces(404, "\xef\xbb", "\xbf", "\n", "{", "}")},
 		{"a problem", problem.Config{}, respond(404, "application/problem+json", `{"status":404}`)},
 		{"a problem with LiftJSON", lift, respond(404, "application/problem+json", `{"status":404}`)},
 		{"a problem in XML", lift, respond(404, "application/problem+xml", `<problem xmlns="urn:ietf:rfc:7807"/>`)},
@@ -209,6 +213,9 @@ func TestPasses(t *testing.T) {
 		}},
 		{"server error in JSON", servers, respond(500, "", `{"error":1}`)},
 		{"server error in HTML", servers, respond(500, "", "   <h1>")},
+		{"server error in JSON behind a no-break space in pieces", servers, pieces(500, "\xc2", "\xa0{}")},
+		{"server error in JSON behind a byte-order mark in pieces", servers, pieces(500, "\xef", "\xbb", "\xbf{}")},
+		{"text that one of two types calls JSON, with LiftJSON", lift, set("content-type", "application/json", respond(404, "text/plain", "No"))},
 		{"skipped", problem.Config{Skip: func(r *http.Request) bool { return r.URL.Path == "/orders/7" }}, http.NotFound},
 	}
 	for _, test := range tests {

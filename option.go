@@ -38,9 +38,12 @@ func With(name string, value any) Option {
 
 // Invalid appends to the extension member "errors", which lists what is wrong
 // with single parts of the request (RFC 9457, section 3). One that is no
-// []FieldError is replaced.
+// []FieldError is replaced. Nothing to append changes nothing.
 func Invalid(errs ...FieldError) Option {
 	return func(p *Problem) {
+		if len(errs) == 0 {
+			return
+		}
 		before, _ := p.Extensions["errors"].([]FieldError)
 		p.extend("errors", append(before[:len(before):len(before)], errs...))
 	}
@@ -106,15 +109,17 @@ func (p *Problem) extend(name string, value any) {
 }
 
 func (p *Problem) addHeader(name, value string) {
-	if p.Header == nil {
-		p.Header = make(http.Header)
-	}
-	p.Header.Add(name, value)
+	p.header().Add(name, value)
 }
 
 func (p *Problem) setHeader(name, value string) {
+	p.header().Set(name, value)
+}
+
+// header returns the Header of p, which may have to be made.
+func (p *Problem) header() http.Header {
 	if p.Header == nil {
 		p.Header = make(http.Header)
 	}
-	p.Header.Set(name, value)
+	return p.Header
 }

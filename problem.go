@@ -2,6 +2,7 @@ package problem
 
 import (
 	"cmp"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -84,7 +85,7 @@ func (p *Problem) Error() string {
 		text += ": " + p.Detail
 	}
 	if p.Cause != nil {
-		text += ": " + p.Cause.Error()
+		text += ": " + fmt.Sprint(p.Cause) // which survives a nil pointer
 	}
 	return text
 }
@@ -133,7 +134,7 @@ func (p *Problem) LogValue() slog.Value {
 		attrs = append(attrs, slog.String("instance", p.Instance))
 	}
 	if p.Cause != nil {
-		attrs = append(attrs, slog.String("cause", p.Cause.Error()))
+		attrs = append(attrs, slog.String("cause", fmt.Sprint(p.Cause)))
 	}
 	return slog.GroupValue(attrs...)
 }
@@ -147,8 +148,10 @@ func (p *Problem) fillFrom(t *Type) {
 
 // writtenStatus is the status that a problem with this Status is sent with.
 func writtenStatus(status int) int {
-	if status < 400 || status > 599 {
+	if !isErrorStatus(status) {
 		return http.StatusInternalServerError
 	}
 	return status
 }
+
+func isErrorStatus(status int) bool { return status >= 400 && status <= 599 }

@@ -119,9 +119,16 @@ func TestOptions(t *testing.T) {
 	require.Equal(t, &problem.Problem{Status: 404, Detail: "No."}, problem.Type{Status: 404}.New(nil, problem.Detail("No.")))
 }
 
+func TestInvalidWithNothingWrong(t *testing.T) {
+	require.Nil(t, problem.New(422, problem.Invalid()).Extensions)
+	require.Equal(t, map[string]any{"errors": "own"}, problem.New(422, problem.With("errors", "own"), problem.Invalid()).Extensions)
+}
+
 func TestInvalidDoesNotShareMemory(t *testing.T) {
 	errs := make([]problem.FieldError, 1, 8)
 	errs[0].Detail = "shared"
+	problem.New(422, problem.With("errors", errs), problem.Invalid(problem.FieldError{Detail: "own"}))
+	require.Empty(t, errs[:2][1])
 	first := problem.New(422, problem.Invalid(errs...), problem.Invalid(problem.FieldError{Detail: "first"}))
 	second := problem.New(422, problem.Invalid(errs...), problem.Invalid(problem.FieldError{Detail: "second"}))
 	require.Equal(t, []problem.FieldError{{Detail: "shared"}, {Detail: "first"}}, first.Extensions["errors"])
@@ -204,6 +211,7 @@ func TestSecondProblemIsNotAppended(t *testing.T) {
 func TestProblemThatComesTooLate(t *testing.T) {
 	ways := map[string]func(http.ResponseWriter){
 		"written":   func(w http.ResponseWriter) { problem.New(409).ServeHTTP(w, nil) },
+		"behind":    func(w http.ResponseWriter) { problem.New(409).ServeHTTP(unwrapping{w}, nil) },
 		"passing":   func(w http.ResponseWriter) { _, _ = io.WriteString(w, "partial") },
 		"held":      func(w http.ResponseWriter) { http.Error(w, "No.", 404) },
 		"converted": func(w http.ResponseWriter) { w.WriteHeader(404); w.(http.Flusher).Flush() },

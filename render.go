@@ -9,7 +9,9 @@ import (
 // Render lets p be given to [render.Render], which calls it and then writes p as
 // application/json or application/xml. Inside the middleware p goes out instead as
 // [Problem.ServeHTTP] would send it, in the media type that the middleware
-// negotiates or that [render.SetContentType] decided. Outside, only the status is
+// negotiates or that [render.SetContentType] decided, and in place of all that
+// render was given: a Problem cannot be a part of another answer. What else is
+// written instead has p's status where it says none. Outside, only the status is
 // right, unless [Responder] is installed.
 //
 // The status is handed to render through the context of r, as [render.Status] does

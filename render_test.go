@@ -6,7 +6,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-chi/render"
 	"github.com/stretchr/testify/assert"
@@ -63,37 +66,74 @@ func TestRenderOutside(t *testing.T) {
 func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
 	h := problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, problem.New(409).Render(w, r))
-		switch r.Header.Get("Way") {
-		case "text":
-			render.PlainText(w, r, "fine")
-		case "status":
-			w.Header().Set("Content-Type", "application/json")
-			w.WriteHeader(201)
-			_, _ = io.WriteString(w, "{}")
+		switch media, status, _ := strings.Cut(r.Header.Get("Way"), " "); {
+		case media == "":
+			return
+		case status != "":
+			w.Header().Set("Content-Type", media)
+			code, err := strconv.Atoi(status)
+			assert.NoError(t, err)
+			w.WriteHeader(code)
+		default: // as a render.Respond of one's own does, which has no status to say
+			w.Header().Set("Content-Type", media)
 		}
+		_, _ = io.WriteString(w, "{}")
 	}))
 	s := serve(t, "HTTP/1.1", h)
-	reply := s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"text"}})
-	assert.Equal(t, "fine", reply.body)
-	assert.Equal(t, 200, reply.status)
-	reply = s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"status"}})
-	assert.Equal(t, "{}", reply.body)
-	assert.Equal(t, 201, reply.status)
-	reply = s.ask(t, "HTTP/1.1", "GET", nil)
-	assert.Equal(t, 200, reply.status)
+	for way, want := range map[string]int{
+		"application/json 200":     200,
+		"application/json 201":     201,
+		"application/hal+json":     409, // an error would go out as a success
+		"application/problem+json": 409,
+		"text/html":                409,
+		"":                         200, // nothing is rendered
+	} {
+		reply := s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {way}})
+		assert.Equal(t, want, reply.status, way)
+		if way != "" {
+			assert.Equal(t, "{}", reply.body, way)
+			media, _, _ := strings.Cut(way, " ")
+			assert.Equal(t, media, reply.header.Get("Content-Type"))
+		}
+	}
 }
 
 func TestRenderIntoACompressor(t *testing.T) {
 	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		assert.NoError(t, problem.New(409).Render(w, r))
+		assert.NoError(t, problem.New(429, problem.RetryAfter(time.Minute)).Render(w, r))
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Content-Encoding", "x-test")
-		w.WriteHeader(409)
+		w.Header().Set("Etag", `"old"`)
+		w.WriteHeader(429)
 		_, _ = io.WriteString(w, "compressed")
 	})))
-	assert.Equal(t, 409, reply.status)
-	assert.Equal(t, "application/problem+json", reply.header.Get("Content-Type"))
+	assert.Equal(t, 429, reply.status)
 	assert.Equal(t, "compressed", reply.body)
+	reply.header.Del("Date")
+	assert.Equal(t, http.Header{
+		"Content-Type":           {"application/problem+json"},
+		"X-Content-Type-Options": {"nosniff"},
+		"Content-Encoding":       {"x-test"},
+		"Cache-Control":          {"no-store"},
+		"Retry-After":            {"60"},
+		"Content-Length":         {"10"},
+	}, reply.header)
+}
+
+// A recoverer inside answers for an Edit that panics while render writes.
+func TestRenderWhenEditPanics(t *testing.T) {
+	config := problem.Config{Edit: func(*http.Request, *problem.Problem) { panic("broken") }}
+	reply := get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			assert.Equal(t, "broken", recover())
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(404)
+			_, _ = io.WriteString(w, `{"recovered":true}`)
+		}()
+		assert.NoError(t, render.Render(w, r, problem.New(404)))
+	})))
+	assert.Equal(t, 404, reply.status)
+	assert.Equal(t, `{"recovered":true}`, reply.body)
 }
 
 func TestRenderNil(t *testing.T) {

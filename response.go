@@ -33,7 +33,7 @@ const (
 // Its Detail is the text of a body without Content-Type or of text/plain, when that
 // is at most 512 bytes of UTF-8, looks like no JSON, HTML or XML, and says more than
 // the title; else it is empty. So it is for a problem document that is malformed,
-// longer than 1 MiB or cut off, and then Cause says what is wrong with it.
+// cut off, or not whole in its first 1 MiB, and then Cause says what is wrong with it.
 //
 // Header holds those fields of the response that say what to do about its status:
 // Accept, Accept-Encoding, Accept-Patch, Accept-Post, Allow, Content-Range, Link,
@@ -65,10 +65,7 @@ func CheckResponse(resp *http.Response) error {
 	}
 	for name, values := range resp.Header {
 		if guides(name) {
-			if p.Header == nil {
-				p.Header = make(http.Header)
-			}
-			p.Header[name] = slices.Clone(values)
+			p.header()[name] = slices.Clone(values)
 		}
 	}
 	return p
@@ -91,7 +88,7 @@ func (p *Problem) readBody(resp *http.Response) error {
 		case media == mediaTypeXML:
 			err = decodeXML(body, p)
 		default:
-			err = p.UnmarshalJSON(bytes.TrimPrefix(body, []byte(byteOrderMark)))
+			err = decodeJSON(bytes.TrimPrefix(body, []byte(byteOrderMark)), p)
 		}
 		if err != nil && len(body) == maxDocument {
 			return fmt.Errorf("problem: the first %d bytes of the response are no document: %w", maxDocument, err)

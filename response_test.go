@@ -122,7 +122,6 @@ func TestCheckResponseDocuments(t *testing.T) {
 		{"a title of its own", 404, asJSON, `{"type":"about:blank","title":"Nicht gefunden"}`, problem.Problem{Title: "Nicht gefunden", Status: 404}},
 		{"a type without a title", 404, asJSON, `{"type":"https://example.org/t"}`, problem.Problem{Type: "https://example.org/t", Status: 404}},
 		{"nothing", 404, asJSON, `{}`, problem.Problem{Title: "Not Found", Status: 404}},
-		{"null", 404, asJSON, `null`, problem.Problem{Title: "Not Found", Status: 404}},
 		{"an empty body", 404, asJSON, ``, problem.Problem{Title: "Not Found", Status: 404}},
 		{"a status without an entry", 499, asJSON, `{}`, problem.Problem{Title: "Client Error", Status: 499}},
 		{"a status beyond", 600, asJSON, `{}`, problem.Problem{Title: "Server Error", Status: 600}},
@@ -165,6 +164,7 @@ func TestCheckResponseMalformedDocuments(t *testing.T) {
 		"a JSON array":        {"application/problem+json", `["D"]`},
 		"no JSON":             {"application/problem+json", `Not Found`},
 		"only white space":    {"application/problem+json", ` `},
+		"null":                {"application/problem+json", `null`},
 		"half of XML":         {"application/problem+xml", `<problem xmlns="urn:ietf:rfc:7807"><detail>D</detail>`},
 		"XML and more":        {"application/problem+xml", `<problem xmlns="urn:ietf:rfc:7807"><detail>D</detail></problem>D`},
 		"another XML":         {"application/problem+xml", `<problem><detail>D</detail></problem>`},
@@ -250,6 +250,17 @@ func TestCheckResponseHeader(t *testing.T) {
 
 	p.Header["Link"][0] = "changed"
 	require.Equal(t, "<a>", resp.Header["Link"][0])
+
+	resp = response(400, "", "")
+	want := http.Header{}
+	for _, name := range []string{
+		"Accept", "Accept-Encoding", "Accept-Patch", "Accept-Post", "Allow", "Content-Range", "Link", "Proxy-Authenticate",
+		"Retry-After", "Www-Authenticate",
+	} {
+		want[name] = []string{name}
+		resp.Header[name] = []string{name}
+	}
+	require.Equal(t, want, checked(t, resp).Header)
 }
 
 func TestCheckResponseWithoutParts(t *testing.T) {

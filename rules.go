@@ -90,7 +90,7 @@ const (
 // depend on it.
 func (s *settings) openingOf(body []byte, json bool) opening {
 	body = trimOpening(body)
-	if len(body) == 0 || len(body) < len(byteOrderMark) && strings.HasPrefix(byteOrderMark, string(body)) {
+	if !utf8.FullRune(body) { // it may become white space or a byte-order mark
 		return unopened
 	}
 	return s.judge(body[0], json)
@@ -132,7 +132,7 @@ func (s *settings) read(body []byte, e *entry) (said statement, lifted *Problem,
 		}
 		if body[0] == '{' {
 			lifted = new(Problem)
-			return statement{}, lifted, liftJSON(body, lifted)
+			return statement{}, lifted, decodeJSON(body, lifted) == nil
 		}
 	}
 	if s.DiscardText || e.isBoilerplate(body) {

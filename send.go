@@ -83,9 +83,9 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 		p = new(Problem)
 	}
 	status := writtenStatus(p.Status)
-	if iw != nil && iw.stage.state != open {
+	if late := begun(w); late != nil {
 		s.tooLate(r, p)
-		w.WriteHeader(status) // for net/http to log as superfluous
+		late.WriteHeader(status) // for net/http to log as superfluous
 		return
 	}
 	media := s.negotiate(r)

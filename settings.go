@@ -60,6 +60,15 @@ func (s *settings) opened(encoded, returned bool) *stage {
 	return &s.open
 }
 
+// reopened returns the stage of the open response that c was before something of it
+// was to be sent.
+func (c *stage) reopened() *stage {
+	if c.watching {
+		return &c.settings.watching
+	}
+	return c.opened(c.encoded, c.returned)
+}
+
 // entry returns the entry of a status from 400 to 599.
 func (s *settings) entry(status int) *entry {
 	if e := s.entries[status-400]; e != nil {

@@ -23,6 +23,17 @@ func enclosing(w http.ResponseWriter) *writer {
 	}
 }
 
+// begun finds the innermost writer of ours along Unwrap whose response has begun; nil
+// where none has.
+func begun(w http.ResponseWriter) *writer {
+	for iw := enclosing(w); iw != nil; iw = enclosing(iw.under) {
+		if iw.stage.state != open {
+			return iw
+		}
+	}
+	return nil
+}
+
 // canFlush reports whether a flush of w reaches anything. Our own FlushError does
 // not count, being always there.
 func canFlush(w http.ResponseWriter) bool {

@@ -124,7 +124,7 @@ func (w *writer) Write(p []byte) (int, error) {
 	switch w.stage.state {
 	case held:
 		if gather(w, p) {
-			return len(p), nil
+			return w.gathered(len(p))
 		}
 	case converted:
 		return w.discard(len(p))
@@ -138,7 +138,7 @@ func (w *writer) WriteString(s string) (int, error) {
 	switch w.stage.state {
 	case held:
 		if gather(w, s) {
-			return len(s), nil
+			return w.gathered(len(s))
 		}
 	case converted:
 		return w.discard(len(s))
@@ -146,14 +146,29 @@ func (w *writer) WriteString(s string) (int, error) {
 	return io.WriteString(w.under, s)
 }
 
-// begin is the implicit WriteHeader(200) of a Write on an open response.
+// begin is the implicit WriteHeader of a Write on an open response: 200, or what
+// render has been told where it is about to write a problem.
 func (w *writer) begin() {
-	if w.stage.state == open && !w.replaceRendering(http.StatusOK) {
-		w.pass()
+	if w.stage.state != open {
+		return
 	}
+	if x := w.stage.rendering; x != nil {
+		w.WriteHeader(writtenStatus(x.p.Status))
+		return
+	}
+	w.pass()
 }
 
-// discard answers a Write behind the document. Success while the client is there,
+// gathered answers a Write whose n bytes have been gathered. Of a 5xx they are as
+// good as discarded.
+func (w *writer) gathered(n int) (int, error) {
+	if w.stage.status >= 500 {
+		return w.discard(n)
+	}
+	return n, nil
+}
+
+// discard answers a Write that is not sent. Success while the client is there,
 // since a handler that writes its text in pieces has done nothing wrong.
 func (w *writer) discard(n int) (int, error) {
 	if err := w.r.Context().Err(); err != nil {
@@ -204,14 +219,14 @@ func (w *writer) expect(x *rendering) {
 }
 
 // replaceRendering goes from open to converted when this is render writing the
-// problem that it was given. It has said so by the Content-Type, and by the status
-// where it knows it: the implicit 200 of a Write is what it says where it does not.
+// problem that it was given. It has said so by the status and the Content-Type.
 func (w *writer) replaceRendering(status int) bool {
 	x := w.stage.rendering
-	if x == nil {
+	if x == nil || status != writtenStatus(x.p.Status) {
 		return false
 	}
-	s, h, want := w.stage.settings, w.under.Header(), writtenStatus(x.p.Status)
+	c, h := w.stage, w.under.Header()
+	s := c.settings
 	var rendered string
 	switch contentType, _, _ := strings.Cut(h.Get("Content-Type"), ";"); contentType {
 	case "application/json":
@@ -221,23 +236,21 @@ func (w *writer) replaceRendering(status int) bool {
 	default:
 		return false
 	}
-	if status != want && status != http.StatusOK {
-		return false
-	}
-	if !w.stage.encoded && hasField(h, "Content-Encoding") {
-		// A compressor inside has what render wrote; only its type can be mended.
-		h["Content-Type"] = []string{rendered}
+	if !c.encoded && hasField(h, "Content-Encoding") {
+		// A compressor inside has what render wrote; only the header can be mended.
 		w.pass()
-		w.under.WriteHeader(want)
+		c.values.setDocument(h, status, rendered, "")
+		s.addFields(h, w.r, status, x.p.Header)
+		w.under.WriteHeader(status)
 		return true
 	}
 	media := s.negotiate(x.r)
+	w.stage = c.reopened() // as long as Edit has not returned: see decide
 	doc, own := s.compose(x.r, x.p, media)
-	values := &w.stage.values
 	w.stage = &s.converted
-	values.setDocument(h, want, media, decimal(len(doc.body)))
-	s.addFields(h, w.r, want, own)
-	s.write(w.under, w.r, want, doc)
+	c.values.setDocument(h, status, media, decimal(len(doc.body)))
+	s.addFields(h, w.r, status, own)
+	s.write(w.under, w.r, status, doc)
 	return true
 }
 
@@ -295,7 +308,7 @@ func (w *writer) decide() {
 	}
 	// Edit may panic. As long as it has not returned nothing is decided, and a
 	// recoverer inside can still answer.
-	w.stage = s.opened(c.encoded, c.returned)
+	w.stage = c.reopened()
 	doc, media, own := s.convert(w.r, e, said, lifted)
 	w.stage = &s.converted
 

@@ -73,6 +73,21 @@ func TestUntouchedIsAsBare(t *testing.T) {
 			h.Set("X-D", "late")
 			_, _ = io.WriteString(w, `{"error":1}`)
 		},
+		"nosniff too late in a 4xx that passes": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			w.Header().Set("X-Content-Type-Options", "other")
+			w.WriteHeader(404)
+			w.Header().Set("X-Content-Type-Options", "nosniff")
+			_, _ = io.WriteString(w, "<p>")
+		},
+		"late header in place of one without a value": func(w http.ResponseWriter, _ *http.Request) {
+			h := w.Header()
+			h["X-A"], h["Date"] = nil, nil
+			w.WriteHeader(404)
+			delete(h, "Date")
+			h["X-B"] = nil
+			_, _ = io.WriteString(w, "<p>")
+		},
 		"two statuses": func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(201)
 			w.WriteHeader(404)
@@ -104,6 +119,11 @@ func TestUntouchedIsAsBare(t *testing.T) {
 		"reader of nothing": func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.Copy(w, strings.NewReader(""))
 			w.WriteHeader(201)
+		},
+		"reader of more than the Content-Length": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "0")
+			_, _ = io.Copy(w, strings.NewReader("x"))
+			w.WriteHeader(404)
 		},
 		"reader": func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.Copy(w, io.LimitReader(strings.NewReader(strings.Repeat("x", 5000)), 4000))
@@ -238,6 +258,20 @@ func TestFlushErrorThatIsNotSupportedDecidesNothing(t *testing.T) {
 	// Twice, since the inner writer finds the outer one's FlushError.
 	problem.Middleware(problem.Middleware(h)).ServeHTTP(minimal{rec}, httptest.NewRequest("GET", "/", nil))
 	require.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"No."}`, rec.Body.String())
+}
+
+// flushErrorer can flush, and has no Flush.
+type flushErrorer struct{ http.ResponseWriter }
+
+func (flushErrorer) FlushError() error { return nil }
+
+func TestFlushErrorAloneDecides(t *testing.T) {
+	rec := httptest.NewRecorder()
+	problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "No.", 404)
+		require.NoError(t, http.NewResponseController(w).Flush())
+		require.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"No."}`, rec.Body.String())
+	})).ServeHTTP(flushErrorer{rec}, httptest.NewRequest("GET", "/", nil))
 }
 
 func TestHijackAfterACandidate(t *testing.T) {
@@ -397,6 +431,26 @@ func TestWriteBehindTheDocumentWhenTheClientIsGone(t *testing.T) {
 		n, err = w.Write([]byte("x"))
 		assert.Equal(t, 0, n)
 		assert.ErrorIs(t, err, context.Canceled)
+	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/", nil))
+}
+
+// A handler that writes until it fails must come to an end.
+func TestServerErrorWhenTheClientIsGone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	problem.Config{ServerErrors: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(500)
+		n, err := w.Write([]byte("broken"))
+		assert.Equal(t, 6, n)
+		assert.NoError(t, err)
+		cancel()
+		for _, write := range []func() (int, error){
+			func() (int, error) { return w.Write([]byte("x")) },
+			func() (int, error) { return io.WriteString(w, "x") },
+		} {
+			n, err = write()
+			assert.Equal(t, 0, n)
+			assert.ErrorIs(t, err, context.Canceled)
+		}
 	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/", nil))
 }
 

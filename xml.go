@@ -31,8 +31,7 @@ func (p *Problem) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	if p == nil {
 		return nil
 	}
-	q := *p
-	standard.fill(&q)
+	q := p.completed()
 	var content struct {
 		XML []byte `xml:",innerxml"`
 	}
