@@ -1,6 +1,29 @@
 package problem
 
-import "strings"
+import (
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/render"
+)
+
+// negotiate returns the media type to answer r with. What render.SetContentType put
+// into the request's context decides; else Accept does, when XML is on.
+func (s *settings) negotiate(r *http.Request) string {
+	if r == nil {
+		return mediaTypeJSON
+	}
+	switch forced, _ := r.Context().Value(render.ContentTypeCtxKey).(render.ContentType); forced {
+	case render.ContentTypeXML:
+		return mediaTypeXML
+	case render.ContentTypeJSON:
+		return mediaTypeJSON
+	}
+	if s.XML && prefersXML(r.Header["Accept"]) {
+		return mediaTypeXML
+	}
+	return mediaTypeJSON
+}
 
 // prefersXML reports whether the Accept lines of a request want problem+xml rather
 // than problem+json: whether the best weight that they give to an XML type by name

@@ -13,7 +13,7 @@ import (
 // From returns the problem that a client should see for err; nil for nil. The
 // first of these that is found in err's tree, as [errors.As] walks it, decides:
 //
-//   - a *Problem: itself, but a nil one is a bare 500
+//   - a *Problem, or an error that embeds one: that, but a nil one is a bare 500
 //   - a [*http.MaxBytesError]: 413
 //   - a [*json.SyntaxError] or [*json.UnmarshalTypeError]: 400, with the offset, and
 //     a pointer to a field of the top level, in the extension "errors"
@@ -43,15 +43,24 @@ func fromTree(err error) (p *Problem) {
 			p = New(http.StatusInternalServerError, Cause(err))
 		}
 	}()
-	if p, ok := errors.AsType[*Problem](err); ok {
-		if p == nil {
-			return New(http.StatusInternalServerError)
+	if e, ok := errors.AsType[embedding](err); ok {
+		if p := e.embedded(); p != nil {
+			return p
 		}
-		return p
+		return New(http.StatusInternalServerError)
 	}
 	status, invalid := statusOf(err)
 	return New(status, Cause(err), Invalid(invalid...))
 }
+
+// embedding is implemented by *Problem and, through it, by what embeds one: a type of
+// that kind has Unwrap from it too, which leads past the Problem to its cause.
+type embedding interface {
+	error
+	embedded() *Problem
+}
+
+func (p *Problem) embedded() *Problem { return p }
 
 // statusOf returns the status that an error stands for, and what is wrong with the
 // body where the error tells.

@@ -44,6 +44,12 @@ type nilError struct{ status int }
 func (e *nilError) Error() string   { return fmt.Sprint("dsn=hunter2 ", e.status) }
 func (e *nilError) StatusCode() int { return e.status }
 
+// orderError is an application's own error around a problem.
+type orderError struct {
+	*problem.Problem
+	order int
+}
+
 func syntaxError() error { return json.Unmarshal([]byte(`{"a":}`), new(any)) }
 
 func typeError(body string) error {
@@ -114,6 +120,8 @@ func TestFrom(t *testing.T) {
 	assert.Contains(t, problem.From((*nilError)(nil)).LogValue().String(), "cause=<nil>")
 	assert.Same(t, p, problem.From(p))
 	assert.Same(t, p, problem.From(fmt.Errorf("x: %w", errors.Join(io.EOF, p))))
+	assert.Same(t, p, problem.From(fmt.Errorf("x: %w", orderError{p, 7})))
+	assert.Equal(t, 500, problem.From(orderError{nil, 7}).Status)
 	assert.Equal(t, io.EOF, problem.From(io.EOF).Cause)
 }
 

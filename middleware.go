@@ -158,13 +158,14 @@ func (c Config) validate() error {
 }
 
 // isURIReference reports whether s is a URI reference (RFC 3986, section 4.1).
-// url.Parse alone takes spaces, quotes and letters beyond ASCII.
+// url.Parse alone takes spaces, quotes and letters beyond ASCII, a # in a fragment,
+// and brackets that stand around no address.
 func isURIReference(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
 			return false
 		}
 	}
-	_, err := url.Parse(s)
-	return err == nil
+	u, err := url.Parse(s)
+	return err == nil && strings.Count(s, "#") <= 1 && !strings.ContainsAny(strings.Replace(s, u.Host, "", 1), "[]")
 }

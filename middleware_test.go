@@ -278,6 +278,10 @@ func TestInvalidConfigPanics(t *testing.T) {
 			`problem: Config.TypeBase "http://a/\x7f" is no URI reference: percent-encode what RFC 3986 does not allow`},
 		{"bad escape in TypeBase", problem.Config{TypeBase: "/%zz/"},
 			`problem: Config.TypeBase "/%zz/" is no URI reference: percent-encode what RFC 3986 does not allow`},
+		{"brackets in TypeBase", problem.Config{TypeBase: "https://[::1]/[v1]/"},
+			`problem: Config.TypeBase "https://[::1]/[v1]/" is no URI reference: percent-encode what RFC 3986 does not allow`},
+		{"two fragments in TypeBase", problem.Config{TypeBase: "/p#a#"},
+			`problem: Config.TypeBase "/p#a#" is no URI reference: percent-encode what RFC 3986 does not allow`},
 		{"status", problem.Config{Types: []problem.Type{{Status: 399}}},
 			"problem: Config.Types[0].Status 399 is no error status: use 400 to 599"},
 		{"zero status", problem.Config{Types: []problem.Type{{}}},
@@ -291,6 +295,7 @@ func TestInvalidConfigPanics(t *testing.T) {
 			assert.PanicsWithValue(t, test.want, func() { test.config.Middleware(http.NotFoundHandler()) })
 		})
 	}
+	assert.NotPanics(t, func() { problem.Config{TypeBase: "https://[::1]:8080/p?q#"}.Middleware(http.NotFoundHandler()) })
 	assert.PanicsWithValue(t, "problem: Middleware(nil): give it the handler to wrap", func() { problem.Middleware(nil) })
 }
 

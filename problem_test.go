@@ -127,7 +127,7 @@ func TestInvalidWithNothingWrong(t *testing.T) {
 func TestInvalidDoesNotShareMemory(t *testing.T) {
 	errs := make([]problem.FieldError, 1, 8)
 	errs[0].Detail = "shared"
-	problem.New(422, problem.With("errors", errs), problem.Invalid(problem.FieldError{Detail: "own"}))
+	_ = problem.New(422, problem.With("errors", errs), problem.Invalid(problem.FieldError{Detail: "own"}))
 	require.Empty(t, errs[:2][1])
 	first := problem.New(422, problem.Invalid(errs...), problem.Invalid(problem.FieldError{Detail: "first"}))
 	second := problem.New(422, problem.Invalid(errs...), problem.Invalid(problem.FieldError{Detail: "second"}))

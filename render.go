@@ -59,3 +59,12 @@ type rendering struct {
 	p *Problem
 	r *http.Request
 }
+
+// expect makes an open response convert to a problem when render writes it.
+func (w *writer) expect(x *rendering) {
+	if w.stage.state == open {
+		s := *w.stage
+		s.rendering = x
+		w.stage = &s
+	}
+}

@@ -6,8 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
-
-	"github.com/go-chi/render"
 )
 
 // ServeHTTP answers with p: it deletes from w's header what describes another
@@ -47,24 +45,6 @@ func scope(w http.ResponseWriter, r *http.Request) (*writer, *settings, *http.Re
 		return nil, standard, r
 	}
 	return iw, iw.stage.settings, cmp.Or(r, iw.r)
-}
-
-// negotiate returns the media type to answer r with. What render.SetContentType put
-// into the request's context decides; else Accept does, when XML is on.
-func (s *settings) negotiate(r *http.Request) string {
-	if r == nil {
-		return mediaTypeJSON
-	}
-	switch forced, _ := r.Context().Value(render.ContentTypeCtxKey).(render.ContentType); forced {
-	case render.ContentTypeXML:
-		return mediaTypeXML
-	case render.ContentTypeJSON:
-		return mediaTypeJSON
-	}
-	if s.XML && prefersXML(r.Header["Accept"]) {
-		return mediaTypeXML
-	}
-	return mediaTypeJSON
 }
 
 // problem returns the problem to send for err, which is not nil.

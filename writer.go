@@ -39,7 +39,9 @@ import (
 // lends the buffers underneath to another request.
 //
 // A handler that returns leaves open open, but nobody will call finish again:
-// from then on a candidate is decided at WriteHeader.
+// from then on a candidate is decided at WriteHeader. Two arrows are taken back when
+// nothing has gone out after all: a ReadFrom that moved nothing, and an Edit that
+// panics, leave the response open.
 type state uint8
 
 const (
@@ -207,15 +209,6 @@ func (w *writer) hold(status int) bool {
 		w.decide()
 	}
 	return true
-}
-
-// expect makes an open response convert to a problem when render writes it.
-func (w *writer) expect(x *rendering) {
-	if w.stage.state == open {
-		s := *w.stage
-		s.rendering = x
-		w.stage = &s
-	}
 }
 
 // replaceRendering goes from open to converted when this is render writing the

@@ -30,7 +30,7 @@ func (r *review) readJSON() *problem.Problem {
 		}
 		var text *string
 		if json.Unmarshal(raw, &text) != nil || text == nil {
-			r.fault("member "+name, sources[name], "got %s, want a string", raw)
+			r.fault("member "+name, source(name), "got %s, want a string", raw)
 			continue
 		}
 		r.checkText(name, *text)

@@ -6,13 +6,21 @@ import (
 	"strings"
 )
 
-// sources say where the standard members are defined.
-var sources = map[string]string{
-	"type":     "RFC 9457, section 3.1.1",
-	"status":   "RFC 9457, section 3.1.2",
-	"title":    "RFC 9457, section 3.1.3",
-	"detail":   "RFC 9457, section 3.1.4",
-	"instance": "RFC 9457, section 3.1.5",
+// source says where a standard member is defined; "" for any other.
+func source(name string) string {
+	switch name {
+	case "type":
+		return "RFC 9457, section 3.1.1"
+	case "status":
+		return "RFC 9457, section 3.1.2"
+	case "title":
+		return "RFC 9457, section 3.1.3"
+	case "detail":
+		return "RFC 9457, section 3.1.4"
+	case "instance":
+		return "RFC 9457, section 3.1.5"
+	}
+	return ""
 }
 
 // checkStatusMember checks status as it stands in the document; "" where it does
@@ -20,25 +28,26 @@ var sources = map[string]string{
 // without the response misses it.
 func (r *review) checkStatusMember(text string) {
 	if want := strconv.Itoa(r.resp.StatusCode); text != want {
-		r.fault("member status", sources["status"], "got %q, want %s, the status of the response", text, want)
+		r.fault("member status", source("status"), "got %q, want %s, the status of the response", text, want)
 	}
 }
 
 // checkText checks a standard member that is a string.
 func (r *review) checkText(name, text string) {
 	if (name == "type" || name == "instance") && !isURIReference(text) {
-		r.fault("member "+name, sources[name], "got %q, want a URI reference", text)
+		r.fault("member "+name, source(name), "got %q, want a URI reference", text)
 	}
 }
 
 // isURIReference reports whether s is a URI reference (RFC 3986, section 4.1).
-// url.Parse alone takes spaces, quotes and letters beyond ASCII.
+// url.Parse alone takes spaces, quotes and letters beyond ASCII, a # in a fragment,
+// and brackets that stand around no address.
 func isURIReference(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
 			return false
 		}
 	}
-	_, err := url.Parse(s)
-	return err == nil
+	u, err := url.Parse(s)
+	return err == nil && strings.Count(s, "#") <= 1 && !strings.ContainsAny(strings.Replace(s, u.Host, "", 1), "[]")
 }

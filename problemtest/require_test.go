@@ -85,9 +85,11 @@ const notFoundXML = `<?xml version="1.0" encoding="UTF-8"?>
 
 func TestRequireAccepts(t *testing.T) {
 	tests := map[string]*http.Response{
-		"all members":            response(404, notFound),
-		"status alone":           response(404, ofStatus(404)),
-		"XML":                    ofXML(404, notFoundXML),
+		"all members":  response(404, notFound),
+		"status alone": response(404, ofStatus(404)),
+		"XML":          ofXML(404, notFoundXML),
+		"XML in white space": ofXML(404, "<problem xmlns='urn:ietf:rfc:7807'><type>\n about:blank </type><status> 0404\t</status></problem>\n"+
+			"<!-- 7 --><?keep it?>\n"),
 		"XML with a charset":     with(ofXML(404, notFoundXML), "Content-Type", "application/problem+xml; charset=utf-8"),
 		"no Content-Length":      with(response(404, notFound), "Content-Length"),
 		"HEAD":                   head(with(response(404, ""), "Content-Length", "120")),
@@ -186,6 +188,17 @@ func TestRequireRefuses(t *testing.T) {
 		}},
 		"other status member": {response(404, ofStatus(400)), []string{
 			`member status: got "400", want 404, the status of the response (RFC 9457, section 3.1.2)`,
+		}},
+		"members twice behind an object": {response(404, `{"status":404,"a":{"b":[{}]},"c":1,"c":"\u0068unter2"}`), []string{
+			"member c: occurs twice in one object (RFC 8259, section 4)",
+			`body: tells the secret "hunter2" (RFC 9457, section 5)`,
+		}},
+		"a secret in an attribute": {ofXML(404, `<problem xmlns="urn:ietf:rfc:7807"><status>404</status><a dsn="hunte&#114;2"/></problem>`), []string{
+			`body: tells the secret "hunter2" (RFC 9457, section 5)`,
+		}},
+		"brackets and fragments": {response(404, `{"type":"/a[b]","status":404,"instance":"/c#d#e"}`), []string{
+			`member type: got "/a[b]", want a URI reference (RFC 9457, section 3.1.1)`,
+			`member instance: got "/c#d#e", want a URI reference (RFC 9457, section 3.1.5)`,
 		}},
 		"no URI references": {response(404, `{"type":"no order","status":404,"instance":"/é"}`), []string{
 			`member type: got "no order", want a URI reference (RFC 9457, section 3.1.1)`,

@@ -5,15 +5,18 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"strconv"
+	"strings"
 
 	"github.com/problemkit/problem"
 )
 
 // An element of an application/problem+xml body.
 type element struct {
-	XMLName  xml.Name
-	Text     string    `xml:",chardata"`
-	Elements []element `xml:",any"`
+	XMLName    xml.Name
+	Attributes []xml.Attr `xml:",any,attr"`
+	Text       string     `xml:",chardata"`
+	Elements   []element  `xml:",any"`
 }
 
 const (
@@ -42,21 +45,26 @@ func (r *review) readXML() *problem.Problem {
 	seen := make(map[string]bool)
 	for _, e := range root.Elements {
 		name := e.XMLName.Local
-		source, ok := sources[name]
-		if !ok {
+		section := source(name)
+		if section == "" {
 			continue
 		}
 		if seen[name] {
-			r.fault("element "+name, source, "occurs twice")
+			r.fault("element "+name, section, "occurs twice")
 		}
 		seen[name] = true
 		if len(e.Elements) > 0 {
-			r.fault("element "+name, source, "has elements in it, want text")
+			r.fault("element "+name, section, "has elements in it, want text")
 		}
+		// The grammar's anyURI and positiveInteger may stand in white space.
+		trimmed := strings.Trim(e.Text, " \t\r\n")
 		if name == "status" {
-			status = e.Text
+			status = trimmed
+			if n, err := strconv.Atoi(trimmed); err == nil {
+				status = strconv.Itoa(n) // without leading zeros
+			}
 		}
-		r.checkText(name, e.Text)
+		r.checkText(name, trimmed)
 	}
 	r.checkStatusMember(status)
 	p := new(problem.Problem)
@@ -88,6 +96,9 @@ func (r *review) visit(e element) {
 		r.fault("element "+e.XMLName.Local, appendixB, "is in the namespace %q, want %s", e.XMLName.Space, namespace)
 	}
 	r.strings = append(r.strings, e.Text)
+	for _, a := range e.Attributes {
+		r.strings = append(r.strings, a.Value)
+	}
 	for _, child := range e.Elements {
 		r.visit(child)
 	}

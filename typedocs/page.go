@@ -27,21 +27,30 @@ type page struct {
 // told apart.
 func newPages(types []problem.Type) []page {
 	pages := make([]page, 0, len(types))
-	names := make(map[string]bool)
-	for _, t := range types {
+	segments := make(map[string]int) // the last ones of URIs, and the first page of each
+	for i, t := range types {
 		if t.Status < 400 || t.Status > 599 {
 			panic(fmt.Sprintf("problem: typedocs: the Status of type %q is %d, which is no error status: use 400 to 599", t.Title, t.Status))
 		}
 		p := newPage(t)
+		if _, ok := segments[lastSegment(p.path())]; !ok {
+			segments[lastSegment(p.path())] = i
+		}
+		pages = append(pages, p)
+	}
+	names := make(map[string]bool)
+	for i, t := range types {
+		p := &pages[i]
 		p.Name = t.Slug()
-		if names[p.Name] {
+		// Where a URI leads to one type, another that has a URI for itself gives way.
+		owner, ok := segments[p.Name]
+		if names[p.Name] || ok && owner != i && lastSegment(p.path()) != "" {
 			p.Name += "-" + strconv.Itoa(t.Status)
 		}
 		if names[p.Name] {
 			panic(fmt.Sprintf("problem: typedocs: two types are called %q: give each its own Title", p.Name))
 		}
 		names[p.Name] = true
-		pages = append(pages, p)
 	}
 	return pages
 }
@@ -58,7 +67,7 @@ func newPage(t problem.Type) page {
 		Description: doc.Detail,
 		Retry:       g.retry,
 		Steps:       g.steps,
-		Fields:      fields,
+		Fields:      append([]field{}, fields...), // a list, if an empty one
 		Reference:   t.Reference,
 		Example:     example,
 	}

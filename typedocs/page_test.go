@@ -37,6 +37,11 @@ func TestNames(t *testing.T) {
 	))
 }
 
+func TestTypeWithoutFieldsHasAList(t *testing.T) {
+	_, body := do(t, typedocs.Handler(config.Catalog()...), "GET", "/bad-request", "Accept", jsonAccept)
+	require.Contains(t, body, `"fields": []`)
+}
+
 func TestEmptyTypeIsTheCatalogs(t *testing.T) {
 	standard, ok := problem.Lookup(409)
 	require.True(t, ok)
@@ -53,12 +58,17 @@ func TestPageBelowTheTypeURI(t *testing.T) {
 		problem.Type{Title: "Not found", Status: 404},
 		problem.Type{URI: "https://api.example.com/errors#gone", Title: "Gone", Status: 410},
 		problem.Type{URI: "https://api.example.com/query?type=locked", Title: "Locked", Status: 423},
+		problem.Type{URI: "https://api.example.com/problems/being-edited", Title: "Edited", Status: 423},
+		problem.Type{URI: "https://api.example.com/problems/edited", Title: "Somebody edits this", Status: 409},
 	)
 	for path, title := range map[string]string{
 		"/an-item-cannot-be-delivered": "An item cannot be delivered",
 		"/out-of-stock":                "An item cannot be delivered",
 		"/no-such-order":               "No such order",
 		"/not-found":                   "Not found", // a name goes before the end of a URI
+		"/being-edited":                "Edited",
+		"/edited-423":                  "Edited",
+		"/edited":                      "Somebody edits this", // but for a type that has a URI of its own
 	} {
 		_, page := do(t, h, "GET", path, "Accept", browserAccept)
 		assert.Contains(t, page, "</span> "+title+"</h1>", path)

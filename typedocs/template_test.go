@@ -36,6 +36,6 @@ func TestTicked(t *testing.T) {
 }
 
 func TestParagraphs(t *testing.T) {
-	assert.Equal(t, []string{"a\nb", "c"}, paragraphs("\n\n a\nb\r\n\r\n\n\nc\n"))
+	assert.Equal(t, []string{"a\nb", "c"}, paragraphs("\n\n a\nb\r\n\r\nc\n"))
 	assert.Empty(t, paragraphs(" \n\n "))
 }
