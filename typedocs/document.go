@@ -87,7 +87,7 @@ func (d document) serve(w http.ResponseWriter, r *http.Request) {
 func (rep representation) matches(ifNoneMatch []string) bool {
 	for _, line := range ifNoneMatch {
 		// A tag holds no quotation mark, so that one inside another is no worry.
-		if strings.TrimSpace(line) == "*" || strings.Contains(line, rep.etag) {
+		if line == "*" || strings.Contains(line, rep.etag) {
 			return true
 		}
 	}
