@@ -16,7 +16,7 @@ func (f HandlerFunc) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if err := f(w, r); err != nil {
 		iw, s, _ := scope(w, r)
-		if p := s.problem(err); begun(w) == nil {
+		if p := s.problem(err); iw.begun() == nil {
 			s.send(iw, w, r, p)
 		} else {
 			s.tooLate(r, p)

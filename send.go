@@ -63,7 +63,7 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 		p = new(Problem)
 	}
 	status := writtenStatus(p.Status)
-	if late := begun(w); late != nil {
+	if late := iw.begun(); late != nil {
 		s.tooLate(r, p)
 		late.WriteHeader(status) // for net/http to log as superfluous
 		return

@@ -23,12 +23,12 @@ func enclosing(w http.ResponseWriter) *writer {
 	}
 }
 
-// begun finds the innermost writer of ours along Unwrap whose response has begun; nil
-// where none has.
-func begun(w http.ResponseWriter) *writer {
-	for iw := enclosing(w); iw != nil; iw = enclosing(iw.under) {
-		if iw.stage.state != open {
-			return iw
+// begun returns the first writer of ours, from w on along Unwrap, whose response has
+// begun; nil where none has.
+func (w *writer) begun() *writer {
+	for ; w != nil; w = enclosing(w.under) {
+		if w.stage.state != open {
+			return w
 		}
 	}
 	return nil
