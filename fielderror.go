@@ -14,6 +14,11 @@ type FieldError struct {
 	Header    string `json:"header,omitempty"`    // name of the header field
 }
 
+// members are those of f in a document, in their order.
+func (f FieldError) members() [4]member[string] {
+	return [...]member[string]{{"detail", f.Detail}, {"pointer", f.Pointer}, {"parameter", f.Parameter}, {"header", f.Header}}
+}
+
 // Pointer builds a JSON pointer (RFC 6901) in its URI fragment form (section 6)
 // from unescaped tokens: member names as strings, array indices as integers.
 // Pointer("items", 0, "a/b") is "#/items/0/a~1b"; no token at all is "#", the

@@ -154,15 +154,11 @@ func appendNested(b []byte, p *Problem, depth int) ([]byte, error) {
 
 func (f FieldError) appendJSON(b []byte) []byte {
 	opening := byte('{')
-	for _, m := range [...]struct{ name, value string }{
-		{`"detail":`, f.Detail},
-		{`"pointer":`, f.Pointer},
-		{`"parameter":`, f.Parameter},
-		{`"header":`, f.Header},
-	} {
+	for _, m := range f.members() {
 		if m.value != "" {
-			b = append(b, opening)
+			b = append(b, opening, '"')
 			b = append(b, m.name...)
+			b = append(b, `":`...)
 			b = appendString(b, m.value)
 			opening = ','
 		}

@@ -151,12 +151,7 @@ func plainValue(v any, depth int) (plain any, err error) {
 }
 
 func (f FieldError) appendElements(b []byte) []byte {
-	for _, m := range [...]struct{ name, value string }{
-		{"detail", f.Detail},
-		{"pointer", f.Pointer},
-		{"parameter", f.Parameter},
-		{"header", f.Header},
-	} {
+	for _, m := range f.members() {
 		if m.value != "" {
 			b = appendElement(b, m.name, m.value)
 		}

@@ -46,9 +46,10 @@ func quality(parameters string) float64 {
 	for parameter := range strings.SplitSeq(parameters, ";") {
 		name, value, _ := strings.Cut(parameter, "=")
 		if strings.EqualFold(strings.TrimSpace(name), "q") {
-			q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-			if err != nil || !(q >= 0 && q <= 1) {
-				return 0
+			value = strings.TrimSpace(value)
+			q, err := strconv.ParseFloat(value, 64)
+			if err != nil || strings.Trim(value, "0123456789.") != "" || q > 1 {
+				return 0 // not what RFC 9110, section 12.4.2, calls a weight
 			}
 			return q
 		}

@@ -37,6 +37,8 @@ func TestPrefersHTML(t *testing.T) {
 		{[]string{"text/html;q=x"}, false},
 		{[]string{"text/html;q=NaN"}, false},
 		{[]string{"text/html;q=7"}, false},
+		{[]string{"text/html;q=-1, application/json;q=-2"}, false},
+		{[]string{"text/html;q=1e-1"}, false},
 		{[]string{";;,,;q=1,text/html;level=1;Q=0.2"}, true},
 	} {
 		assert.Equal(t, tt.want, prefersHTML(tt.accept), "%q", tt.accept)
