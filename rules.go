@@ -93,12 +93,7 @@ func (s *settings) openingOf(body []byte, json bool) opening {
 	if !utf8.FullRune(body) { // it may become white space or a byte-order mark
 		return unopened
 	}
-	return s.judge(body[0], json)
-}
-
-// judge returns what a body is that opens with this byte.
-func (s *settings) judge(first byte, json bool) opening {
-	switch {
+	switch first := body[0]; {
 	case first == '{' && s.LiftJSON:
 		return readable
 	case first == '{', first == '[', first == '<', json:
@@ -125,15 +120,9 @@ func (s *settings) read(body []byte, e *entry) (said statement, lifted *Problem,
 	if !plain && !utf8.Valid(body) {
 		return statement{}, nil, false
 	}
-	if len(body) > 0 {
-		// Once more: white space may have come together over several Writes.
-		if s.judge(body[0], false) == foreign {
-			return statement{}, nil, false
-		}
-		if body[0] == '{' {
-			lifted = new(Problem)
-			return statement{}, lifted, decodeJSON(body, lifted) == nil
-		}
+	if len(body) > 0 && body[0] == '{' {
+		lifted = new(Problem)
+		return statement{}, lifted, decodeJSON(body, lifted) == nil
 	}
 	if s.DiscardText || e.isBoilerplate(body) {
 		return statement{}, nil, true
