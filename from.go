@@ -49,6 +49,9 @@ func fromTree(err error) (p *Problem) {
 		}
 		return New(http.StatusInternalServerError)
 	}
+	if p, ok := errors.AsType[*Problem](err); ok && p != nil {
+		return p // an As method's
+	}
 	status, invalid := statusOf(err)
 	return New(status, Cause(err), Invalid(invalid...))
 }

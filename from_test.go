@@ -44,6 +44,17 @@ type nilError struct{ status int }
 func (e *nilError) Error() string   { return fmt.Sprint("dsn=hunter2 ", e.status) }
 func (e *nilError) StatusCode() int { return e.status }
 
+// asProblem is a problem for those who ask it.
+type asProblem struct{ error }
+
+func (asProblem) As(target any) bool {
+	p, ok := target.(**problem.Problem)
+	if ok {
+		*p = problem.New(404)
+	}
+	return ok
+}
+
 // orderError is an application's own error around a problem.
 type orderError struct {
 	*problem.Problem
@@ -116,12 +127,13 @@ func TestFrom(t *testing.T) {
 		})
 	}
 	assert.Nil(t, problem.From(nil))
-	assert.Equal(t, "500 Internal Server Error: <nil>", problem.From((*nilError)(nil)).Error())
-	assert.Contains(t, problem.From((*nilError)(nil)).LogValue().String(), "cause=<nil>")
+	assert.Equal(t, "500 Internal Server Error: a *problem_test.nilError whose Error panics", problem.From((*nilError)(nil)).Error())
+	assert.Contains(t, problem.From((*nilError)(nil)).LogValue().String(), "a *problem_test.nilError whose Error panics")
 	assert.Same(t, p, problem.From(p))
 	assert.Same(t, p, problem.From(fmt.Errorf("x: %w", errors.Join(io.EOF, p))))
 	assert.Same(t, p, problem.From(fmt.Errorf("x: %w", orderError{p, 7})))
 	assert.Equal(t, 500, problem.From(orderError{nil, 7}).Status)
+	assert.Equal(t, 404, problem.From(fmt.Errorf("x: %w", asProblem{io.EOF})).Status)
 	assert.Equal(t, io.EOF, problem.From(io.EOF).Cause)
 }
 

@@ -137,16 +137,15 @@ func (s *settings) addFields(h http.Header, r *http.Request, status int, own htt
 func mergeFields(h, own http.Header) {
 	for name, values := range own {
 		canonical := textproto.CanonicalMIMEHeaderKey(name)
-		if _, twice := own[canonical]; twice && name != canonical {
-			continue // of two spellings of one name, as a map has them, at random
-		}
+		_, twice := own[canonical]
+		twice = twice && name != canonical
 		switch name = canonical; name {
 		case "Content-Type", "X-Content-Type-Options", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Trailer":
 		case "Set-Cookie", "Vary":
 			h[name] = append(slices.Clip(h[name]), values...)
 		default:
-			if strings.HasPrefix(name, http.TrailerPrefix) {
-				continue // it would follow the document
+			if twice || strings.HasPrefix(name, http.TrailerPrefix) {
+				continue // the canonical spelling counts; a trailer would follow the document
 			}
 			deleteField(h, name)
 			h[name] = slices.Clone(values)

@@ -209,6 +209,10 @@ func TestOwnHeaderSpelledTwice(t *testing.T) {
 		p.ServeHTTP(rec, nil)
 		require.Equal(t, []string{"1"}, rec.Header()["X-A"])
 	}
+	rec := httptest.NewRecorder()
+	p = &problem.Problem{Status: 404, Header: http.Header{"Set-Cookie": {"a=1"}, "set-cookie": {"b=2"}}}
+	p.ServeHTTP(rec, nil)
+	require.ElementsMatch(t, []string{"a=1", "b=2"}, rec.Header()["Set-Cookie"])
 }
 
 // An outer compressor has set Content-Encoding before the handler runs.

@@ -33,8 +33,9 @@ type Config struct {
 
 	// LiftJSON converts bodies that are one JSON object too, labelled
 	// application/json or not: its members become members of the problem, but
-	// for status and for a standard member that is no string. Of a 5xx nothing
-	// is lifted, and arrays, half an object and more than 8 KiB pass.
+	// for status and for a standard member that is no string. Arrays pass, as
+	// do half an object and more than 8 KiB. Of a 5xx only the brace counts,
+	// and nothing is lifted.
 	LiftJSON bool
 
 	// DiscardText drops a handler's plain text in favour of the catalog's
@@ -43,10 +44,10 @@ type Config struct {
 	DiscardText bool
 
 	// XML offers application/problem+xml to clients that prefer it by name
-	// (RFC 9110, section 12.5.1), and adds "Vary: Accept" to every problem: to
-	// those whose Accept gives application/problem+xml, application/xml or
-	// text/xml a higher weight than JSON. An Accept that names text/html, or is
-	// malformed, gets JSON. [render.SetContentType] decides over XML and Accept.
+	// (RFC 9110, section 12.5.1): whose Accept gives application/problem+xml,
+	// application/xml or text/xml a higher weight than JSON. An Accept that
+	// names text/html, or is malformed, gets JSON. [render.SetContentType]
+	// decides over XML and Accept. "Vary: Accept" is added to every problem.
 	XML bool
 
 	// Skip reports requests to leave alone entirely: their handler gets the
@@ -167,5 +168,9 @@ func isURIReference(s string) bool {
 		}
 	}
 	u, err := url.Parse(s)
-	return err == nil && strings.Count(s, "#") <= 1 && !strings.ContainsAny(strings.Replace(s, u.Host, "", 1), "[]")
+	if err != nil || strings.Count(s, "#") > 1 {
+		return false
+	}
+	host := strings.Replace(u.Host, "%", "%25", 1) // before the zone of an address (RFC 6874)
+	return !strings.ContainsAny(strings.Replace(s, host, "", 1), "[]")
 }

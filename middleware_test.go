@@ -295,7 +295,9 @@ func TestInvalidConfigPanics(t *testing.T) {
 			assert.PanicsWithValue(t, test.want, func() { test.config.Middleware(http.NotFoundHandler()) })
 		})
 	}
-	assert.NotPanics(t, func() { problem.Config{TypeBase: "https://[::1]:8080/p?q#"}.Middleware(http.NotFoundHandler()) })
+	for _, base := range []string{"https://[::1]:8080/p?q#", "http://[fe80::1%25en0]/p/"} {
+		assert.NotPanics(t, func() { problem.Config{TypeBase: base}.Middleware(http.NotFoundHandler()) }, base)
+	}
 	assert.PanicsWithValue(t, "problem: Middleware(nil): give it the handler to wrap", func() { problem.Middleware(nil) })
 }
 

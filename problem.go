@@ -85,9 +85,19 @@ func (p *Problem) Error() string {
 		text += ": " + p.Detail
 	}
 	if p.Cause != nil {
-		text += ": " + fmt.Sprint(p.Cause) // which survives a nil pointer
+		text += ": " + textOf(p.Cause)
 	}
 	return text
+}
+
+// textOf is err.Error, which panics for many a nil pointer.
+func textOf(err error) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = fmt.Sprintf("a %T whose Error panics", err)
+		}
+	}()
+	return err.Error()
 }
 
 // Unwrap returns the cause; nil for a nil p.
@@ -134,7 +144,7 @@ func (p *Problem) LogValue() slog.Value {
 		attrs = append(attrs, slog.String("instance", p.Instance))
 	}
 	if p.Cause != nil {
-		attrs = append(attrs, slog.String("cause", fmt.Sprint(p.Cause)))
+		attrs = append(attrs, slog.String("cause", textOf(p.Cause)))
 	}
 	return slog.GroupValue(attrs...)
 }

@@ -77,6 +77,15 @@ func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
 		default: // as a render.Respond of one's own does, which has no status to say
 			w.Header().Set("Content-Type", media)
 		}
+		switch r.Header.Get("By") {
+		case "Flush":
+			w.(http.Flusher).Flush()
+		case "FlushError":
+			assert.NoError(t, http.NewResponseController(w).Flush())
+		case "ReadFrom":
+			_, _ = io.Copy(w, io.LimitReader(strings.NewReader("{}"), 2))
+			return
+		}
 		_, _ = io.WriteString(w, "{}")
 	}))
 	s := serve(t, "HTTP/1.1", h)
@@ -88,12 +97,14 @@ func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
 		"text/html":                409,
 		"":                         200, // nothing is rendered
 	} {
-		reply := s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {way}})
-		assert.Equal(t, want, reply.status, way)
-		if way != "" {
-			assert.Equal(t, "{}", reply.body, way)
-			media, _, _ := strings.Cut(way, " ")
-			assert.Equal(t, media, reply.header.Get("Content-Type"))
+		for _, by := range []string{"Write", "Flush", "FlushError", "ReadFrom"} {
+			reply := s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {way}, "By": {by}})
+			assert.Equal(t, want, reply.status, "%s by %s", way, by)
+			if way != "" {
+				assert.Equal(t, "{}", reply.body, "%s by %s", way, by)
+				media, _, _ := strings.Cut(way, " ")
+				assert.Equal(t, media, reply.header.Get("Content-Type"))
+			}
 		}
 	}
 }

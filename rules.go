@@ -79,7 +79,7 @@ func (s *settings) convertsField(name string, values []string, encoded bool, jso
 type opening uint8
 
 const (
-	unopened opening = iota // no byte but white space yet
+	unopened opening = iota // nothing but white space, or half a character, yet
 	readable                // a text for people, or an object to lift
 	foreign                 // somebody's own document: to pass as it is
 )

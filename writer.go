@@ -41,7 +41,8 @@ import (
 // A handler that returns leaves open open, but nobody will call finish again:
 // from then on a candidate is decided at WriteHeader. Two arrows are taken back when
 // nothing has gone out after all: a ReadFrom that moved nothing, and an Edit that
-// panics, leave the response open.
+// panics, leave the response open. While render is about to write a problem, Write,
+// Flush and ReadFrom begin with a WriteHeader of its status.
 type state uint8
 
 const (
@@ -125,8 +126,11 @@ func (w *writer) Write(p []byte) (int, error) {
 	w.begin()
 	switch w.stage.state {
 	case held:
+		if w.stage.discards() {
+			return w.discard(len(p))
+		}
 		if gather(w, p) {
-			return w.gathered(len(p))
+			return len(p), nil
 		}
 	case converted:
 		return w.discard(len(p))
@@ -139,8 +143,11 @@ func (w *writer) WriteString(s string) (int, error) {
 	w.begin()
 	switch w.stage.state {
 	case held:
+		if w.stage.discards() {
+			return w.discard(len(s))
+		}
 		if gather(w, s) {
-			return w.gathered(len(s))
+			return len(s), nil
 		}
 	case converted:
 		return w.discard(len(s))
@@ -148,8 +155,8 @@ func (w *writer) WriteString(s string) (int, error) {
 	return io.WriteString(w.under, s)
 }
 
-// begin is the implicit WriteHeader of a Write on an open response: 200, or what
-// render has been told where it is about to write a problem.
+// begin is the implicit WriteHeader on an open response: 200, or what render has
+// been told where it is about to write a problem.
 func (w *writer) begin() {
 	if w.stage.state != open {
 		return
@@ -161,14 +168,9 @@ func (w *writer) begin() {
 	w.pass()
 }
 
-// gathered answers a Write whose n bytes have been gathered. Of a 5xx they are as
-// good as discarded.
-func (w *writer) gathered(n int) (int, error) {
-	if w.stage.status >= 500 {
-		return w.discard(n)
-	}
-	return n, nil
-}
+// discards reports whether what is written to a held response is not kept: the text of
+// a 5xx is never sent, and of more than its opening nothing depends.
+func (c *stage) discards() bool { return c.status >= 500 && c.opening == readable }
 
 // discard answers a Write that is not sent. Success while the client is there,
 // since a handler that writes its text in pieces has done nothing wrong.
@@ -252,10 +254,6 @@ func (w *writer) replaceRendering(status int) bool {
 // be written.
 func gather[T string | []byte](w *writer, p T) bool {
 	c := w.stage
-	// The text of a 5xx is never sent: after its opening it need not be kept.
-	if c.status >= 500 && c.opening == readable {
-		return true
-	}
 	before, room := len(c.text), maxText-len(c.text)
 	if len(p) > room && c.status < 500 {
 		w.release(c, c.text)

@@ -16,6 +16,9 @@ import (
 // flush it decides nothing. It is always there: [http.ResponseController] would
 // otherwise go on to the writer underneath and flush a 200.
 func (w *writer) FlushError() error {
+	if w.stage.rendering != nil && canFlush(w.under) {
+		w.begin()
+	}
 	if w.stage.state == held && canFlush(w.under) {
 		w.decide()
 	}
@@ -31,10 +34,8 @@ func (w *writer) FlushError() error {
 
 // flush is Flush, where the writer underneath has it.
 func (w *writer) flush() {
-	switch w.stage.state {
-	case open:
-		w.pass()
-	case held:
+	w.begin()
+	if w.stage.state == held {
 		w.decide()
 	}
 	w.under.(http.Flusher).Flush()
@@ -59,6 +60,9 @@ func (w *writer) hijack() (net.Conn, *bufio.ReadWriter, error) {
 // readFrom is ReadFrom, where the writer underneath has it. src is forwarded as it
 // is, which lets net/http use sendfile.
 func (w *writer) readFrom(src io.Reader) (int64, error) {
+	if w.stage.rendering != nil {
+		w.begin()
+	}
 	before := w.stage
 	switch before.state {
 	case open:

@@ -49,5 +49,9 @@ func isURIReference(s string) bool {
 		}
 	}
 	u, err := url.Parse(s)
-	return err == nil && strings.Count(s, "#") <= 1 && !strings.ContainsAny(strings.Replace(s, u.Host, "", 1), "[]")
+	if err != nil || strings.Count(s, "#") > 1 {
+		return false
+	}
+	host := strings.Replace(u.Host, "%", "%25", 1) // before the zone of an address (RFC 6874)
+	return !strings.ContainsAny(strings.Replace(s, host, "", 1), "[]")
 }

@@ -32,8 +32,8 @@
 //
 // The slug of a type, [problem.Type.Slug], names its page, its definition in
 // schema.json and its components in openapi.json. Where a type before it has taken
-// the name, or the URI of another ends in it, the status is appended, as in
-// "conflict-422". A type whose URI ends in
+// the name, or where the URI of another ends in it and the type's own leads to its
+// page too, the status is appended, as in "conflict-422". A type whose URI ends in
 // another segment than its name has its page there too, so that a URI below the
 // mount point leads to it whatever the title is. URIs that end in "#" and the name
 // lead to the type's place in the index.

@@ -3,6 +3,7 @@ package typedocs
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/problemkit/problem"
@@ -41,14 +42,17 @@ func newPages(types []problem.Type) []page {
 	names := make(map[string]bool)
 	for i, t := range types {
 		p := &pages[i]
-		p.Name = t.Slug()
-		// Where a URI leads to one type, another that has a URI for itself gives way.
-		owner, ok := segments[p.Name]
-		if names[p.Name] || ok && owner != i && lastSegment(p.path()) != "" {
-			p.Name += "-" + strconv.Itoa(t.Status)
+		free := []string{t.Slug(), t.Slug() + "-" + strconv.Itoa(t.Status)}
+		if free = slices.DeleteFunc(free, func(name string) bool { return names[name] }); len(free) == 0 {
+			panic(fmt.Sprintf("problem: typedocs: two types are called %q: give each its own Title", t.Slug()+"-"+strconv.Itoa(t.Status)))
 		}
-		if names[p.Name] {
-			panic(fmt.Sprintf("problem: typedocs: two types are called %q: give each its own Title", p.Name))
+		p.Name = free[0]
+		if lastSegment(p.path()) != "" { // a URI leads here in any case: leave names to URIs that end in them
+			for _, name := range slices.Backward(free) {
+				if owner, ok := segments[name]; !ok || owner == i {
+					p.Name = name
+				}
+			}
 		}
 		names[p.Name] = true
 	}

@@ -35,6 +35,16 @@ func TestNames(t *testing.T) {
 		problem.Type{Title: "。", Status: 411},
 		problem.Type{Title: "Gone", Status: 410},
 	))
+	require.Equal(t, []string{"foo-422", "foo", "bar"}, names(t, "/",
+		problem.Type{URI: "/b", Title: "Foo 422", Status: 422},
+		problem.Type{URI: "/a", Title: "Foo", Status: 422},
+		problem.Type{URI: "/foo", Title: "Bar", Status: 409},
+	), "no name but one that a URI ends in is free")
+	require.Equal(t, []string{"a", "b", "c-410"}, names(t, "/",
+		problem.Type{URI: "/b-422", Title: "A", Status: 409},
+		problem.Type{URI: "/c", Title: "B", Status: 422},
+		problem.Type{URI: "/b", Title: "C", Status: 410},
+	))
 }
 
 func TestTypeWithoutFieldsHasAList(t *testing.T) {
