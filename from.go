@@ -99,14 +99,20 @@ func mismatch(e *json.UnmarshalTypeError) FieldError {
 // ownStatus returns the error status that the first error in the tree with a
 // method for it claims; 0 where none does.
 func ownStatus(err error) int {
-	if e, ok := err.(interface{ StatusCode() int }); ok && isErrorStatus(e.StatusCode()) {
-		return e.StatusCode()
+	if e, ok := err.(interface{ StatusCode() int }); ok {
+		if status := e.StatusCode(); isErrorStatus(status) {
+			return status
+		}
 	}
-	if e, ok := err.(interface{ HTTPStatus() int }); ok && isErrorStatus(e.HTTPStatus()) {
-		return e.HTTPStatus()
+	if e, ok := err.(interface{ HTTPStatus() int }); ok {
+		if status := e.HTTPStatus(); isErrorStatus(status) {
+			return status
+		}
 	}
-	if e, ok := err.(interface{ GetStatus() int }); ok && isErrorStatus(e.GetStatus()) {
-		return e.GetStatus()
+	if e, ok := err.(interface{ GetStatus() int }); ok {
+		if status := e.GetStatus(); isErrorStatus(status) {
+			return status
+		}
 	}
 	switch e := err.(type) {
 	case interface{ Unwrap() error }:

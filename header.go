@@ -136,19 +136,16 @@ func (s *settings) addFields(h http.Header, r *http.Request, status int, own htt
 // the one of its name. The fields of the document are not the problem's to set.
 func mergeFields(h, own http.Header) {
 	for name, values := range own {
-		canonical := textproto.CanonicalMIMEHeaderKey(name)
-		_, twice := own[canonical]
-		twice = twice && name != canonical
-		switch name = canonical; name {
+		switch canonical := textproto.CanonicalMIMEHeaderKey(name); canonical {
 		case "Content-Type", "X-Content-Type-Options", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Trailer":
 		case "Set-Cookie", "Vary":
-			h[name] = append(slices.Clip(h[name]), values...)
+			h[canonical] = append(slices.Clip(h[canonical]), values...)
 		default:
-			if twice || strings.HasPrefix(name, http.TrailerPrefix) {
+			if _, ok := own[canonical]; ok && name != canonical || strings.HasPrefix(canonical, http.TrailerPrefix) {
 				continue // the canonical spelling counts; a trailer would follow the document
 			}
-			deleteField(h, name)
-			h[name] = slices.Clone(values)
+			deleteField(h, canonical)
+			h[canonical] = slices.Clone(values)
 		}
 	}
 }

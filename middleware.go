@@ -61,10 +61,10 @@ type Config struct {
 	Map func(err error) *Problem
 
 	// Edit has the last word on every problem written inside the middleware,
-	// and on each that comes too late to be sent: for request ids,
-	// localization, logging. p is a copy, complete as it
-	// would be sent, whose Extensions and Header are never nil. A Header field
-	// set here is sent as [Problem.Header] says; a change of Status is ignored.
+	// and on each that comes too late to be sent: for request ids, localization,
+	// logging. p is a copy, complete as it would be sent, whose Extensions and
+	// Header are never nil. A Header field set here is sent as [Problem.Header]
+	// says; a change of Status is ignored.
 	// Extension values that cannot be encoded are reported in p.Cause. A panic
 	// in Edit is the handler's panic, and nothing of the problem is sent. Edit
 	// runs in the handler's goroutine, and for several requests at once.

@@ -52,14 +52,14 @@ func Invalid(errs ...FieldError) Option {
 // Header adds a response header field to the problem. See [Problem.Header] for
 // how it meets the fields that the response has already.
 func Header(name, value string) Option {
-	return func(p *Problem) { p.addHeader(name, value) }
+	return func(p *Problem) { p.header().Add(name, value) }
 }
 
 // Allow sets the Allow field, which a 405 must carry (RFC 9110, section
 // 15.5.6): the methods that the resource supports. None at all is legal, and
 // says that it supports none.
 func Allow(methods ...string) Option {
-	return func(p *Problem) { p.setHeader("Allow", strings.Join(methods, ", ")) }
+	return func(p *Problem) { p.header().Set("Allow", strings.Join(methods, ", ")) }
 }
 
 // Challenge adds an authentication challenge, which a 401 and a 407 must carry
@@ -71,7 +71,7 @@ func Challenge(value string) Option {
 		if p.Status == http.StatusProxyAuthRequired {
 			name = "Proxy-Authenticate"
 		}
-		p.addHeader(name, value)
+		p.header().Add(name, value)
 	}
 }
 
@@ -83,7 +83,7 @@ func RetryAfter(d time.Duration) Option {
 		if d > 0 && d%time.Second != 0 {
 			seconds++
 		}
-		p.setHeader("Retry-After", strconv.FormatInt(seconds, 10))
+		p.header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 	}
 }
 
@@ -106,14 +106,6 @@ func (p *Problem) extend(name string, value any) {
 		p.Extensions = make(map[string]any)
 	}
 	p.Extensions[name] = value
-}
-
-func (p *Problem) addHeader(name, value string) {
-	p.header().Add(name, value)
-}
-
-func (p *Problem) setHeader(name, value string) {
-	p.header().Set(name, value)
 }
 
 // header returns the Header of p, which may have to be made.

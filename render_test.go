@@ -131,6 +131,16 @@ func TestRenderIntoACompressor(t *testing.T) {
 	}, reply.header)
 }
 
+// A text in place of the problem is a candidate, as of any handler.
+func TestRenderOfATextMeanwhile(t *testing.T) {
+	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.NoError(t, problem.New(409).Render(w, r))
+		render.PlainText(w, r, "Taken.")
+	})))
+	requireProblem(t, reply)
+	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`, reply.body)
+}
+
 // A recoverer inside answers for an Edit that panics while render writes.
 func TestRenderWhenEditPanics(t *testing.T) {
 	config := problem.Config{Edit: func(*http.Request, *problem.Problem) { panic("broken") }}

@@ -124,16 +124,11 @@ func (w *writer) WriteHeader(status int) {
 // Write passes p on, gathers it, or discards it.
 func (w *writer) Write(p []byte) (int, error) {
 	w.begin()
-	switch w.stage.state {
-	case held:
-		if w.stage.discards() {
-			return w.discard(len(p))
-		}
-		if gather(w, p) {
-			return len(p), nil
-		}
-	case converted:
+	switch {
+	case w.stage.discards():
 		return w.discard(len(p))
+	case w.stage.state == held && gather(w, p):
+		return len(p), nil
 	}
 	return w.under.Write(p)
 }
@@ -141,16 +136,11 @@ func (w *writer) Write(p []byte) (int, error) {
 // WriteString is Write for a string.
 func (w *writer) WriteString(s string) (int, error) {
 	w.begin()
-	switch w.stage.state {
-	case held:
-		if w.stage.discards() {
-			return w.discard(len(s))
-		}
-		if gather(w, s) {
-			return len(s), nil
-		}
-	case converted:
+	switch {
+	case w.stage.discards():
 		return w.discard(len(s))
+	case w.stage.state == held && gather(w, s):
+		return len(s), nil
 	}
 	return io.WriteString(w.under, s)
 }
@@ -168,11 +158,13 @@ func (w *writer) begin() {
 	w.pass()
 }
 
-// discards reports whether what is written to a held response is not kept: the text of
-// a 5xx is never sent, and of more than its opening nothing depends.
-func (c *stage) discards() bool { return c.status >= 500 && c.opening == readable }
+// discards reports whether what is written is neither sent nor kept: behind the
+// document, and in a held 5xx, of whose text nothing but the opening matters.
+func (c *stage) discards() bool {
+	return c.state == converted || c.status >= 500 && c.opening == readable
+}
 
-// discard answers a Write that is not sent. Success while the client is there,
+// discard answers a Write of n bytes that go nowhere. Success while the client is there,
 // since a handler that writes its text in pieces has done nothing wrong.
 func (w *writer) discard(n int) (int, error) {
 	if err := w.r.Context().Err(); err != nil {

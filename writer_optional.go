@@ -16,14 +16,11 @@ import (
 // flush it decides nothing. It is always there: [http.ResponseController] would
 // otherwise go on to the writer underneath and flush a 200.
 func (w *writer) FlushError() error {
-	if w.stage.rendering != nil && canFlush(w.under) {
-		w.begin()
-	}
-	if w.stage.state == held && canFlush(w.under) {
-		w.decide()
-	}
-	if w.stage.state == held {
-		return http.ErrNotSupported
+	if w.stage.state == held || w.stage.rendering != nil {
+		if !canFlush(w.under) {
+			return http.ErrNotSupported
+		}
+		w.settle()
 	}
 	err := http.NewResponseController(w.under).Flush()
 	if w.stage.state == open && !errors.Is(err, http.ErrNotSupported) {
@@ -34,11 +31,16 @@ func (w *writer) FlushError() error {
 
 // flush is Flush, where the writer underneath has it.
 func (w *writer) flush() {
+	w.settle()
+	w.under.(http.Flusher).Flush()
+}
+
+// settle leaves nothing open or held.
+func (w *writer) settle() {
 	w.begin()
 	if w.stage.state == held {
 		w.decide()
 	}
-	w.under.(http.Flusher).Flush()
 }
 
 // hijack is Hijack, where the writer underneath has it. A held response goes out

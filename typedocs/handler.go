@@ -37,7 +37,7 @@ func Handler(types ...problem.Type) http.Handler {
 		}
 	}
 	for _, p := range pages {
-		if segment := lastSegment(p.path()); segment != "" {
+		if segment := p.segment(); segment != "" {
 			if _, taken := d.documents[segment]; !taken {
 				d.documents[segment] = d.documents[p.Name]
 			}

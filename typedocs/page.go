@@ -34,27 +34,29 @@ func newPages(types []problem.Type) []page {
 			panic(fmt.Sprintf("problem: typedocs: the Status of type %q is %d, which is no error status: use 400 to 599", t.Title, t.Status))
 		}
 		p := newPage(t)
-		if _, ok := segments[lastSegment(p.path())]; !ok {
-			segments[lastSegment(p.path())] = i
+		if _, ok := segments[p.segment()]; !ok {
+			segments[p.segment()] = i
 		}
 		pages = append(pages, p)
 	}
 	names := make(map[string]bool)
+	free := func(name string) bool { return !names[name] }
 	for i, t := range types {
-		p := &pages[i]
-		free := []string{t.Slug(), t.Slug() + "-" + strconv.Itoa(t.Status)}
-		if free = slices.DeleteFunc(free, func(name string) bool { return names[name] }); len(free) == 0 {
-			panic(fmt.Sprintf("problem: typedocs: two types are called %q: give each its own Title", t.Slug()+"-"+strconv.Itoa(t.Status)))
+		reached := pages[i].segment() != ""
+		fit := func(name string) bool { // what is reached by its URI leaves a name to the URI that ends in it
+			owner, ok := segments[name]
+			return free(name) && (!reached || !ok || owner == i)
 		}
-		p.Name = free[0]
-		if lastSegment(p.path()) != "" { // a URI leads here in any case: leave names to URIs that end in them
-			for _, name := range slices.Backward(free) {
-				if owner, ok := segments[name]; !ok || owner == i {
-					p.Name = name
-				}
-			}
+		candidates := []string{t.Slug(), t.Slug() + "-" + strconv.Itoa(t.Status)}
+		chosen := slices.IndexFunc(candidates, fit)
+		if chosen < 0 {
+			chosen = slices.IndexFunc(candidates, free)
 		}
-		names[p.Name] = true
+		if chosen < 0 {
+			panic(fmt.Sprintf("problem: typedocs: two types are called %q: give each its own Title", candidates[1]))
+		}
+		pages[i].Name = candidates[chosen]
+		names[pages[i].Name] = true
 	}
 	return pages
 }
@@ -77,12 +79,12 @@ func newPage(t problem.Type) page {
 	}
 }
 
-// path is the path of the type URI, or "" where that is not all that tells it
-// from the URIs of other types.
-func (p page) path() string {
+// segment is the last segment of the type URI, or "" where the path is not all that
+// tells it from the URIs of other types.
+func (p page) segment() string {
 	u, err := url.Parse(p.Type)
 	if err != nil || u.RawQuery != "" || u.Fragment != "" {
 		return ""
 	}
-	return u.Path
+	return lastSegment(u.Path)
 }
