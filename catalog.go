@@ -72,9 +72,9 @@ func Lookup(status int) (Type, bool) {
 	return catalog[i], true
 }
 
-// typeOf returns the catalog's type of a status. One that has none counts as the
+// catalogType returns the catalog's type of a status. One that has none counts as the
 // x00 of its class (RFC 9110, section 15), and whatever is no error as 500.
-func typeOf(status int) Type {
+func catalogType(status int) Type {
 	t, ok := Lookup(status)
 	if ok {
 		return t

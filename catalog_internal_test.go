@@ -8,9 +8,9 @@ import (
 
 func TestTypeOf(t *testing.T) {
 	for _, want := range catalog {
-		assert.Equal(t, want, typeOf(want.Status))
+		assert.Equal(t, want, catalogType(want.Status))
 	}
-	client, server := typeOf(400).Description, typeOf(500).Description
+	client, server := catalogType(400).Description, catalogType(500).Description
 	tests := []struct {
 		status      int
 		title       string
@@ -29,7 +29,7 @@ func TestTypeOf(t *testing.T) {
 			Description: test.description,
 			Reference:   "RFC 9110, section 15",
 		}
-		assert.Equal(t, want, typeOf(test.status))
-		assert.Zero(t, testing.AllocsPerRun(100, func() { typeOf(test.status) }))
+		assert.Equal(t, want, catalogType(test.status))
+		assert.Zero(t, testing.AllocsPerRun(100, func() { catalogType(test.status) }))
 	}
 }

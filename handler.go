@@ -12,14 +12,14 @@ func (f HandlerFunc) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if _, ok := w.(intercepting); !ok {
 		// Only a writer of ours can tell whether the response has begun.
 		_, s, _ := scope(w, r)
-		w = (&writer{under: w, r: r, stage: &s.watching}).exposed()
+		w = (&writer{under: w, r: r, settings: s, observesOnly: true}).exposed()
 	}
 	if err := f(w, r); err != nil {
 		iw, s, _ := scope(w, r)
-		if p := s.problem(err); iw.begun() == nil {
+		if p := s.problem(err); iw.begunWriter() == nil {
 			s.send(iw, w, r, p)
 		} else {
-			s.tooLate(r, p)
+			s.reportLate(r, p)
 		}
 	}
 }

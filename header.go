@@ -110,9 +110,9 @@ func (v *fieldValues) setDocument(h http.Header, status int, media, length strin
 
 // addFields merges a problem's own fields into the header of its response, where
 // those of the document stand already, and adds what its status demands.
-func (s *settings) addFields(h http.Header, r *http.Request, status int, own http.Header) {
-	if len(own) > 0 {
-		mergeFields(h, own)
+func (s *settings) addFields(h http.Header, r *http.Request, status int, fields http.Header) {
+	if len(fields) > 0 {
+		mergeFields(h, fields)
 	}
 	switch status {
 	case http.StatusPreconditionRequired, http.StatusTooManyRequests, http.StatusRequestHeaderFieldsTooLarge:
@@ -134,14 +134,14 @@ func (s *settings) addFields(h http.Header, r *http.Request, status int, own htt
 // mergeFields puts a problem's own fields into h. Set-Cookie and Vary are added,
 // since they are as a rule several middlewares' work; every other field replaces
 // the one of its name. The fields of the document are not the problem's to set.
-func mergeFields(h, own http.Header) {
-	for name, values := range own {
+func mergeFields(h, fields http.Header) {
+	for name, values := range fields {
 		switch canonical := textproto.CanonicalMIMEHeaderKey(name); canonical {
 		case "Content-Type", "X-Content-Type-Options", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Trailer":
 		case "Set-Cookie", "Vary":
 			h[canonical] = append(slices.Clip(h[canonical]), values...)
 		default:
-			if _, ok := own[canonical]; ok && name != canonical || strings.HasPrefix(canonical, http.TrailerPrefix) {
+			if _, ok := fields[canonical]; ok && name != canonical || strings.HasPrefix(canonical, http.TrailerPrefix) {
 				continue // the canonical spelling counts; a trailer would follow the document
 			}
 			deleteField(h, canonical)

@@ -26,7 +26,7 @@ func (p *Problem) MarshalJSON() ([]byte, error) {
 func (p *Problem) completed() Problem {
 	q := *p
 	q.Status = writtenStatus(p.Status)
-	t := typeOf(q.Status)
+	t := catalogType(q.Status)
 	q.fillFrom(&t)
 	return q
 }

@@ -128,7 +128,7 @@ func (c Config) complete(t Type) Type {
 		// By the slug of its own title: "client-error" would stand for several.
 		t.URI = c.TypeBase + t.Slug()
 	}
-	listed := typeOf(t.Status)
+	listed := catalogType(t.Status)
 	t.Title = cmp.Or(t.Title, listed.Title)
 	t.Description = cmp.Or(t.Description, listed.Description)
 	t.Reference = cmp.Or(t.Reference, listed.Reference)

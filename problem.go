@@ -80,7 +80,7 @@ func (p *Problem) Error() string {
 		return "problem: nil *Problem"
 	}
 	status := writtenStatus(p.Status)
-	text := strconv.Itoa(status) + " " + cmp.Or(p.Title, typeOf(status).Title)
+	text := strconv.Itoa(status) + " " + cmp.Or(p.Title, catalogType(status).Title)
 	if p.Detail != "" {
 		text += ": " + p.Detail
 	}
@@ -136,7 +136,7 @@ func (p *Problem) LogValue() slog.Value {
 	attrs = append(attrs,
 		slog.Int("status", status),
 		slog.String("type", cmp.Or(p.Type, blankType)),
-		slog.String("title", cmp.Or(p.Title, typeOf(status).Title)))
+		slog.String("title", cmp.Or(p.Title, catalogType(status).Title)))
 	if p.Detail != "" {
 		attrs = append(attrs, slog.String("detail", p.Detail))
 	}

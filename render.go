@@ -22,7 +22,7 @@ func (p *Problem) Render(w http.ResponseWriter, r *http.Request) error {
 		p = new(Problem)
 	}
 	if iw, _, r := scope(w, r); iw != nil {
-		iw.expect(&rendering{p, r})
+		iw.awaitRender(&pendingRender{p, r})
 	}
 	if _, ok := w.(intercepting); !ok && r != nil {
 		if status := writtenStatus(p.Status); r.Context().Value(render.StatusCtxKey) != status {
@@ -54,17 +54,24 @@ func Responder(next func(w http.ResponseWriter, r *http.Request, v any)) func(w 
 	}
 }
 
-// A rendering is a problem that render has been given and not yet written.
-type rendering struct {
+// A pendingRender is a problem that render has been given and has not yet written.
+type pendingRender struct {
 	p *Problem
 	r *http.Request
 }
 
-// expect makes an open response convert to a problem when render writes it.
-func (w *writer) expect(x *rendering) {
-	if w.stage.state == open {
-		s := *w.stage
-		s.rendering = x
-		w.stage = &s
+// awaitRender makes an open response convert to a problem when render writes it.
+func (w *writer) awaitRender(pending *pendingRender) {
+	if w.state == open {
+		w.candidate = &candidate{pending: pending}
 	}
+}
+
+// pendingRender returns what awaitRender was given last; nil without it, and when the
+// response has begun.
+func (w *writer) pendingRender() *pendingRender {
+	if w.candidate == nil {
+		return nil
+	}
+	return w.candidate.pending
 }

@@ -61,7 +61,7 @@ func CheckResponse(resp *http.Response) error {
 		p.Instance = resolve(&base, p.Instance)
 	}
 	if p.Type = cmp.Or(p.Type, blankType); p.Type == blankType {
-		p.Title = cmp.Or(p.Title, typeOf(p.Status).Title)
+		p.Title = cmp.Or(p.Title, catalogType(p.Status).Title)
 	}
 	for name, values := range resp.Header {
 		if guides(name) {
@@ -106,10 +106,10 @@ func (p *Problem) readBody(resp *http.Response) error {
 
 // shortText returns a body's text where it can serve as a detail.
 func shortText(body []byte, status int) string {
-	if len(body) > maxShortText || !utf8.Valid(body) || standard.openingOf(body, false) != readable {
+	if len(body) > maxShortText || !utf8.Valid(body) || standard.leadOf(body, labelText) != leadMessage {
 		return ""
 	}
-	text := bytes.TrimSpace(trimOpening(body))
+	text := bytes.TrimSpace(trimLead(body))
 	if standard.entry(writtenStatus(status)).isBoilerplate(text) {
 		return ""
 	}

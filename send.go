@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
+	"sync"
 )
 
 // ServeHTTP answers with p: it deletes from w's header what describes another
@@ -44,7 +45,7 @@ func scope(w http.ResponseWriter, r *http.Request) (*writer, *settings, *http.Re
 	if iw == nil {
 		return nil, standard, r
 	}
-	return iw, iw.stage.settings, cmp.Or(r, iw.r)
+	return iw, iw.settings, cmp.Or(r, iw.r)
 }
 
 // problem returns the problem to send for err, which is not nil.
@@ -63,90 +64,80 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 		p = new(Problem)
 	}
 	status := writtenStatus(p.Status)
-	if late := iw.begun(); late != nil {
-		s.tooLate(r, p)
+	if late := iw.begunWriter(); late != nil {
+		s.reportLate(r, p)
 		late.WriteHeader(status) // for net/http to log as superfluous
 		return
 	}
 	media := s.negotiate(r)
 	var (
-		doc document
-		own http.Header
+		doc    document
+		fields http.Header
 	)
 	if s.Edit == nil && p.isBlank() {
 		doc = s.entry(status).document(media)
 	} else {
-		doc, own = s.compose(r, p, media)
+		doc, fields = s.render(r, p, media)
 	}
 	if _, direct := w.(intercepting); direct {
-		// Nobody in between has to see it, and it is no candidate.
+		// Nobody in between has to see it, and it is not a candidate.
 		iw.pass()
 		w = iw.under
 	}
 	h := w.Header()
 	new(fieldValues).setDocument(h, status, media, decimal(len(doc.body)))
-	s.addFields(h, r, status, own)
-	s.write(w, r, status, doc)
+	s.addFields(h, r, status, fields)
+	s.writeDocument(w, r, status, doc)
 }
 
-// write sends a document through w, whose header is complete, and gives back what it
-// stands in.
-func (s *settings) write(w http.ResponseWriter, r *http.Request, status int, doc document) {
-	w.WriteHeader(status)
-	if r == nil || r.Method != http.MethodHead {
-		// An error means that the client has gone; there is nobody to tell.
-		_, _ = w.Write(doc.body)
-	}
-	s.scratch.giveBack(doc)
-}
-
-// convert renders the problem in place of a handler's body, which said this, or from
-// which lifted was read; nil where it was no object.
-func (s *settings) convert(r *http.Request, e *entry, said statement, lifted *Problem) (doc document, media string, own http.Header) {
+// renderMessage renders the problem that replaces a handler's body: one that told msg,
+// or one from which lifted was read, which is nil for a text.
+func (s *settings) renderMessage(r *http.Request, e *entry, msg message, lifted *Problem) (doc document, media string, fields http.Header) {
 	media = s.negotiate(r)
 	if s.Edit == nil && media == mediaTypeJSON && lifted == nil {
-		if said.text == nil {
+		// Most responses come this way. A Problem would cost more than its document.
+		if msg.text == nil {
 			return document{body: e.json}, media, nil
 		}
-		room := s.scratch.borrow()
-		body := append(*room, e.head...)
+		buffer := s.buffers.get()
+		body := append(*buffer, e.head...)
 		body = append(body, `,"detail":"`...)
-		if said.plain {
-			body = append(body, said.text...)
+		if msg.unescaped {
+			body = append(body, msg.text...)
 		} else {
-			body = appendEscaped(body, said.text)
+			body = appendEscaped(body, msg.text)
 		}
 		body = append(body, `"}`...)
-		return document{body, room}, media, nil
+		return document{body, buffer}, media, nil
 	}
 	p := cmp.Or(lifted, new(Problem))
 	p.Status = e.Status
-	p.Detail = cmp.Or(p.Detail, string(said.text))
-	doc, own = s.compose(r, p, media)
-	return doc, media, own
+	p.Detail = cmp.Or(p.Detail, string(msg.text))
+	doc, fields = s.render(r, p, media)
+	return doc, media, fields
 }
 
-// compose completes, edits and renders a copy of p. It returns the fields that p
-// and Edit want in the header.
-func (s *settings) compose(r *http.Request, p *Problem, media string) (document, http.Header) {
+// render completes, edits and renders a copy of p. It returns the fields that p and
+// Edit want in the header.
+func (s *settings) render(r *http.Request, p *Problem, media string) (document, http.Header) {
 	q := *p
 	s.fill(&q)
 	if s.Edit != nil {
 		q = s.edited(r, q)
 	}
-	room := s.scratch.borrow()
-	body := *room
+	buffer := s.buffers.get()
+	body := *buffer
 	// What could not be encoded is not in body, and Edit has heard of it.
 	if media == mediaTypeXML {
 		body, _ = appendXML(body, &q)
 	} else {
 		body, _ = s.entry(q.Status).appendJSON(body, &q)
 	}
-	return document{body, room}, q.Header
+	return document{body, buffer}, q.Header
 }
 
-// edited returns p as Edit leaves it. What Edit changes is not shared with the
-// problem that p is a copy of, but for the values of extensions.
+// edited returns p as Edit leaves it. What Edit changes is not shared with the problem
+// that p is a copy of, except for the values of extensions.
 func (s *settings) edited(r *http.Request, p Problem) Problem {
 	status := p.Status
 	if len(p.Extensions) > 0 {
@@ -165,13 +156,24 @@ func (s *settings) edited(r *http.Request, p Problem) Problem {
 	return p
 }
 
-// tooLate hands a problem that cannot be sent any more to Edit, for the log.
-func (s *settings) tooLate(r *http.Request, p *Problem) {
+// reportLate hands a problem that can no longer be sent to Edit, for the log.
+func (s *settings) reportLate(r *http.Request, p *Problem) {
 	if s.Edit != nil {
 		q := *p
 		s.fill(&q)
 		s.edited(r, q)
 	}
+}
+
+// writeDocument sends a document through w, whose header is complete, and gives its
+// buffer back.
+func (s *settings) writeDocument(w http.ResponseWriter, r *http.Request, status int, doc document) {
+	w.WriteHeader(status)
+	if r == nil || r.Method != http.MethodHead {
+		// An error means that the client has gone, so there is nobody to tell.
+		_, _ = w.Write(doc.body)
+	}
+	s.buffers.put(doc)
 }
 
 // isBlank reports whether p has nothing but a status.
@@ -197,3 +199,36 @@ var threeDigits = func() string {
 	}
 	return string(b)
 }()
+
+// A document is a rendered problem.
+type document struct {
+	body   []byte
+	buffer *[]byte // where body stands; nil for a document that is kept, as the catalog's are
+}
+
+// A bufferPool lends the memory that documents are rendered into, for as long as it
+// takes to write one: an io.Writer may not keep what it is given, and fmt and
+// encoding/json lend theirs in the same way. What outlives that Write, such as a text
+// that is held back or a value of the header, never stands here.
+type bufferPool struct{ pool sync.Pool }
+
+const (
+	minBuffer = 512      // more than most documents need
+	maxBuffer = 64 << 10 // so that one long document does not keep its memory for ever
+)
+
+func (b *bufferPool) get() *[]byte {
+	if buffer, ok := b.pool.Get().(*[]byte); ok {
+		return buffer
+	}
+	buffer := make([]byte, 0, minBuffer)
+	return &buffer
+}
+
+// put takes the buffer of a document that has been written.
+func (b *bufferPool) put(doc document) {
+	if doc.buffer != nil && cap(doc.body) <= maxBuffer {
+		*doc.buffer = doc.body[:0]
+		b.pool.Put(doc.buffer)
+	}
+}

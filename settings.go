@@ -1,21 +1,17 @@
 package problem
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// settings are a Config as a running middleware uses it: checked, immutable, and
-// with everything rendered that depends on it alone.
+// settings are a Config as a running middleware uses it: checked, immutable, and with
+// everything rendered that depends on it alone.
 type settings struct {
 	Config
 	highest int         // the highest status that is converted
 	entries [200]*entry // by status less 400; nil where there is no Type
-	scratch scratch
-
-	// The stages that hold nothing of a response, shared by all of them.
-	open, encoded             stage
-	returned, encodedReturned stage // still open after the handler's return
-	watching                  stage // open, but nothing is to be held
-	passing                   stage
-	converted                 stage
+	buffers bufferPool
 }
 
 // standard is what problems are written with outside of any middleware.
@@ -34,36 +30,7 @@ func newSettings(c Config) *settings {
 	for _, t := range c.Catalog() {
 		s.entries[t.Status-400] = newEntry(t)
 	}
-	s.open = stage{settings: s, state: open}
-	s.encoded = stage{settings: s, state: open, encoded: true}
-	s.returned = stage{settings: s, state: open, returned: true}
-	s.encodedReturned = stage{settings: s, state: open, encoded: true, returned: true}
-	s.watching = stage{settings: s, state: open, watching: true}
-	s.passing = stage{settings: s, state: passing}
-	s.converted = stage{settings: s, state: converted}
 	return s
-}
-
-// opened returns the stage of an open response.
-func (s *settings) opened(encoded, returned bool) *stage {
-	switch {
-	case encoded && returned:
-		return &s.encodedReturned
-	case encoded:
-		return &s.encoded
-	case returned:
-		return &s.returned
-	}
-	return &s.open
-}
-
-// reopened returns the stage of the open response that c was before something of it
-// was to be sent.
-func (c *stage) reopened() *stage {
-	if c.watching {
-		return &c.settings.watching
-	}
-	return c.opened(c.encoded, c.returned)
 }
 
 // entry returns the entry of a status from 400 to 599.
@@ -74,11 +41,48 @@ func (s *settings) entry(status int) *entry {
 	return unlisted(status)
 }
 
-// unlisted returns the entry of a status without a Type.
-func unlisted(status int) *entry { return newEntry(typeOf(status)) }
+// unlisted returns the entry of a status without a Type. It is apart so that entry is
+// inlined.
+func unlisted(status int) *entry { return newEntry(catalogType(status)) }
 
 // fill completes p as it is to be sent.
 func (s *settings) fill(p *Problem) {
 	p.Status = writtenStatus(p.Status)
 	p.fillFrom(&s.entry(p.Status).Type)
+}
+
+// An entry is a problem type with the documents that are built from it alone.
+type entry struct {
+	Type
+	boilerplate [][]byte // texts that say no more than the title does
+	head        []byte   // of a JSON document: type, title and status
+	json, xml   []byte
+}
+
+func newEntry(t Type) *entry {
+	t.URI = cmp.Or(t.URI, blankType)
+	p := Problem{Type: t.URI, Title: t.Title, Status: t.Status, Detail: t.Description}
+	e := &entry{Type: t, boilerplate: boilerplate(t)}
+	// There are no extensions, so there is nothing that could not be encoded.
+	e.json, _ = appendJSON(nil, &p)
+	e.xml, _ = appendXML(nil, &p)
+	e.head = appendType(nil, &p)
+	return e
+}
+
+// appendJSON is the function of this name for a p of e's status, whose type and title
+// are usually e's.
+func (e *entry) appendJSON(b []byte, p *Problem) ([]byte, error) {
+	if p.Type != e.URI || p.Title != e.Title {
+		return appendJSON(b, p)
+	}
+	return appendOccurrence(append(b, e.head...), p, 0)
+}
+
+// document is the one of this media type.
+func (e *entry) document(media string) document {
+	if media == mediaTypeXML {
+		return document{body: e.xml}
+	}
+	return document{body: e.json}
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // A snapshot is a header as it stood at WriteHeader, when net/http takes its own
-// copy: the fields with one value, and all others, which are seldom. A copy of the
-// map would cost more than the rest of a conversion.
+// copy: the fields with one value, and all others, which are rare. A copy of the map
+// would cost more than the rest of a conversion.
 type snapshot struct {
 	single []field
 	other  []fieldOfMany
@@ -23,54 +23,54 @@ type fieldOfMany struct {
 }
 
 const (
-	plainText = "text/plain; charset=utf-8"
-	noSniff   = "nosniff"
+	textPlainUTF8 = "text/plain; charset=utf-8"
+	noSniff       = "nosniff"
 )
 
-// The headers of a bare WriteHeader and of http.Error: with them stands most of what
-// is converted. They are never changed.
+// The headers of a bare WriteHeader and of http.Error, which most converted responses
+// have. A document sets each of their fields anew. They are never changed.
 var (
-	noFields    = &snapshot{}
-	errorFields = &snapshot{single: []field{{"Content-Type", plainText}, {"X-Content-Type-Options", noSniff}}}
+	bareHeader      = &snapshot{}
+	httpErrorHeader = &snapshot{single: []field{{"Content-Type", textPlainUTF8}, {"X-Content-Type-Options", noSniff}}}
 )
 
-// usual returns the one of those two that h is, and nil when it is another. Their
-// fields are converted, and all are among those that a document sets.
-func usual(h http.Header) *snapshot {
+// preset returns the one of those two that h is, and nil when it is another. Two
+// lookups cost less than a snapshot.
+func preset(h http.Header) *snapshot {
 	switch {
 	case len(h) == 0:
-		return noFields
-	case len(h) == 2 && isOne(h["Content-Type"], plainText) && isOne(h["X-Content-Type-Options"], noSniff):
-		return errorFields
+		return bareHeader
+	case len(h) == 2 && isSingle(h["Content-Type"], textPlainUTF8) && isSingle(h["X-Content-Type-Options"], noSniff):
+		return httpErrorHeader
 	}
 	return nil
 }
 
-func (s *snapshot) isUsual() bool { return s == errorFields || s == noFields }
+func (s *snapshot) isPreset() bool { return s == httpErrorHeader || s == bareHeader }
 
-// take records h.
-func take(h http.Header) *snapshot {
+func snapshotOf(h http.Header) *snapshot {
 	s := new(snapshot)
 	s.single = s.room[:0]
 	for name, values := range h {
 		if len(values) == 1 {
 			s.single = append(s.single, field{name, values[0]})
 		} else {
+			// The handler may change the slice in place.
 			s.other = append(s.other, fieldOfMany{name, slices.Clone(values)})
 		}
 	}
 	return s
 }
 
-func isOne(values []string, value string) bool { return len(values) == 1 && values[0] == value }
+func isSingle(values []string, value string) bool { return len(values) == 1 && values[0] == value }
 
-// isOf reports whether h is still as it was recorded.
-func (s *snapshot) isOf(h http.Header) bool {
+// matches reports whether h is still as it was recorded.
+func (s *snapshot) matches(h http.Header) bool {
 	if len(h) != len(s.single)+len(s.other) {
 		return false
 	}
 	for _, f := range s.single {
-		if !isOne(h[f.name], f.value) {
+		if !isSingle(h[f.name], f.value) {
 			return false
 		}
 	}
@@ -86,7 +86,7 @@ func (s *snapshot) isOf(h http.Header) bool {
 // restore makes h what it was, and returns what it had become; nil where it had
 // not changed.
 func (s *snapshot) restore(h http.Header) (late http.Header) {
-	if s.isOf(h) {
+	if s.matches(h) {
 		return nil
 	}
 	late = maps.Clone(h)
@@ -100,10 +100,10 @@ func (s *snapshot) restore(h http.Header) (late http.Header) {
 	return late
 }
 
-// setDocument makes h what it was, and sets the fields of a document in it.
-func (s *snapshot) setDocument(h http.Header, status int, media, length string, values *fieldValues) {
-	if s.isUsual() && values.set(h, media, length) == len(h) {
-		return // nothing else stands there
+// restoreAndSet makes h what it was, and sets the fields of a document in it.
+func (s *snapshot) restoreAndSet(h http.Header, status int, media, length string, values *fieldValues) {
+	if s.isPreset() && values.set(h, media, length) == len(h) {
+		return // nothing else stands there, so nothing has come late
 	}
 	s.restore(h)
 	values.setDocument(h, status, media, length)

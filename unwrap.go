@@ -23,11 +23,11 @@ func enclosing(w http.ResponseWriter) *writer {
 	}
 }
 
-// begun returns the first writer of ours, from w on along Unwrap, whose response has
+// begunWriter returns the first writer of ours, from w on along Unwrap, whose response has
 // begun; nil where none has.
-func (w *writer) begun() *writer {
+func (w *writer) begunWriter() *writer {
 	for ; w != nil; w = enclosing(w.under) {
-		if w.stage.state != open {
+		if w.state != open {
 			return w
 		}
 	}

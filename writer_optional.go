@@ -16,14 +16,14 @@ import (
 // flush it decides nothing. It is always there: [http.ResponseController] would
 // otherwise go on to the writer underneath and flush a 200.
 func (w *writer) FlushError() error {
-	if w.stage.state == held || w.stage.rendering != nil {
+	if w.state == held || w.pendingRender() != nil {
 		if !canFlush(w.under) {
 			return http.ErrNotSupported
 		}
 		w.settle()
 	}
 	err := http.NewResponseController(w.under).Flush()
-	if w.stage.state == open && !errors.Is(err, http.ErrNotSupported) {
+	if w.state == open && !errors.Is(err, http.ErrNotSupported) {
 		w.pass()
 	}
 	return err
@@ -38,7 +38,7 @@ func (w *writer) flush() {
 // settle leaves nothing open or held.
 func (w *writer) settle() {
 	w.begin()
-	if w.stage.state == held {
+	if w.state == held {
 		w.decide()
 	}
 }
@@ -46,7 +46,7 @@ func (w *writer) settle() {
 // hijack is Hijack, where the writer underneath has it. A held response goes out
 // whole before the connection does; afterwards all calls fail as in net/http.
 func (w *writer) hijack() (net.Conn, *bufio.ReadWriter, error) {
-	if w.stage.state == held {
+	if w.state == held {
 		w.decide()
 		// What is still buffered would be lost. Where it cannot be flushed
 		// there is no buffer to speak of.
@@ -62,18 +62,17 @@ func (w *writer) hijack() (net.Conn, *bufio.ReadWriter, error) {
 // readFrom is ReadFrom, where the writer underneath has it. src is forwarded as it
 // is, which lets net/http use sendfile.
 func (w *writer) readFrom(src io.Reader) (int64, error) {
-	if w.stage.rendering != nil {
+	if w.pendingRender() != nil {
 		w.begin()
 	}
-	before := w.stage
-	switch before.state {
+	switch w.state {
 	case open:
 		// Passing while bytes may move, in case src panics; open again when
 		// none have. On ErrContentLength net/http has sent its 200.
 		w.pass()
 		n, err := w.under.(io.ReaderFrom).ReadFrom(src)
 		if n == 0 && !errors.Is(err, http.ErrContentLength) {
-			w.stage = before
+			w.state = open
 		}
 		return n, err
 	case held, converted:

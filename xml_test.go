@@ -253,7 +253,7 @@ func TestMarshalXML(t *testing.T) {
 
 	got, err = xml.Marshal(&Problem{Status: 200})
 	require.NoError(t, err)
-	description := typeOf(500).Description
+	description := catalogType(500).Description
 	require.Equal(t, `<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Internal Server Error</title><status>500</status>`+
 		`<detail>`+description+`</detail></problem>`, string(got))
 

@@ -24,10 +24,10 @@ func TestBytes(t *testing.T) {
 		bytes uint64
 		limit uint64
 	}{
-		{"a passing response, beyond the handler", wrapped(Success) - plain(Success), 32},
-		{"a replaced http.Error, beyond it", wrapped(HTTPError) - plain(HTTPError), 176},
+		{"a passing response, beyond the handler", wrapped(Success) - plain(Success), 48},
+		{"a replaced http.Error, beyond it", wrapped(HTTPError) - plain(HTTPError), 192},
 		{"a helper's static document", plain(Static404), 48},
-		{"the same inside the middleware", wrapped(Static404), 80},
+		{"the same inside the middleware", wrapped(Static404), 96},
 		{"a ready problem", plain(Ready), 48},
 		{"a helper with options", plain(Options), 496},
 		{"decoding", bytesOf(func() { _ = new(problem.Problem).UnmarshalJSON(received) }), 552},
