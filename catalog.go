@@ -17,8 +17,8 @@ type Type struct {
 	Reference   string // where it is specified: "RFC 9110, section 15.5.5"
 }
 
-// New returns an occurrence of t with the options applied in order; a nil one is
-// ignored. Its detail is t's Description until an option says otherwise.
+// New returns an occurrence of t with the options applied in order. Its detail is t's
+// Description until an option says otherwise.
 func (t Type) New(opts ...Option) *Problem {
 	p := &Problem{Type: t.URI, Title: t.Title, Status: t.Status, Detail: t.Description}
 	p.apply(opts)

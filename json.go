@@ -55,29 +55,33 @@ func appendType(b []byte, p *Problem) []byte {
 	return strconv.AppendInt(b, int64(p.Status), 10)
 }
 
-// appendOccurrence appends the rest of a document.
+// appendOccurrence appends the rest of a document of p.
 func appendOccurrence(b []byte, p *Problem, depth int) ([]byte, error) {
-	if p.Detail != "" {
+	if len(p.Extensions) == 0 {
+		return appendMembers(b, p.Detail, p.Instance, nil, depth)
+	}
+	var room [8]member[any] // more than most problems have
+	return appendMembers(b, p.Detail, p.Instance, sortedMembers(room[:0], p.Extensions), depth)
+}
+
+// appendMembers appends what follows the type in a document: the detail, the instance
+// and the extensions, which are sorted.
+func appendMembers(b []byte, detail, instance string, extensions []member[any], depth int) ([]byte, error) {
+	if detail != "" {
 		b = append(b, `,"detail":`...)
-		b = appendString(b, p.Detail)
+		b = appendString(b, detail)
 	}
-	if p.Instance != "" {
+	if instance != "" {
 		b = append(b, `,"instance":`...)
-		b = appendString(b, p.Instance)
+		b = appendString(b, instance)
 	}
-	var fault error
-	if len(p.Extensions) > 0 {
-		b, fault = appendExtensions(b, p.Extensions, depth)
-	}
+	b, fault := appendExtensions(b, extensions, depth)
 	return append(b, '}'), fault
 }
 
-func appendExtensions(b []byte, extensions map[string]any, depth int) ([]byte, error) {
-	var (
-		room   [8]member[any] // more than most problems have
-		faults []error
-	)
-	for _, m := range sortedMembers(room[:0], extensions) {
+func appendExtensions(b []byte, extensions []member[any], depth int) ([]byte, error) {
+	var faults []error
+	for _, m := range extensions {
 		if isStandardMember(m.name) {
 			continue
 		}

@@ -64,8 +64,8 @@ type Problem struct {
 	Cause error `json:"-"`
 }
 
-// New returns a Problem of the given status with the options applied in order; a
-// nil one is ignored. A status outside 400 to 599 is kept here and written as 500.
+// New returns a Problem of the given status with the options applied in order. A
+// status outside 400 to 599 is kept here and written as 500.
 func New(status int, opts ...Option) *Problem {
 	p := &Problem{Status: status}
 	p.apply(opts)

@@ -95,7 +95,7 @@ func TestOptions(t *testing.T) {
 		problem.Allow(), problem.Allow("GET", "HEAD"),
 		problem.Challenge("Basic"), problem.Challenge("Bearer"),
 		problem.RetryAfter(90*time.Second),
-		nil,
+		problem.Option{}, problem.OptionFunc(nil),
 		problem.Cause(io.EOF),
 	)
 	require.Equal(t, &problem.Problem{
@@ -116,7 +116,7 @@ func TestOptions(t *testing.T) {
 	}, p)
 	require.Equal(t, http.Header{"Proxy-Authenticate": {"Basic"}}, problem.New(407, problem.Challenge("Basic")).Header)
 	require.Equal(t, http.Header{"Allow": {""}}, problem.New(405, problem.Allow()).Header)
-	require.Equal(t, &problem.Problem{Status: 404, Detail: "No."}, problem.Type{Status: 404}.New(nil, problem.Detail("No.")))
+	require.Equal(t, &problem.Problem{Status: 404, Detail: "No."}, problem.Type{Status: 404}.New(problem.Option{}, problem.Detail("No.")))
 }
 
 func TestInvalidWithNothingWrong(t *testing.T) {

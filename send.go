@@ -79,6 +79,12 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 	} else {
 		doc, fields = s.render(r, p, media)
 	}
+	s.deliver(iw, w, r, status, media, doc, fields)
+}
+
+// deliver sends a document through w, which leads to iw where that is not nil, as a
+// response that has not begun.
+func (s *settings) deliver(iw *writer, w http.ResponseWriter, r *http.Request, status int, media string, doc document, fields http.Header) {
 	if _, direct := w.(intercepting); direct {
 		// Nobody in between has to see it, and it is not a candidate.
 		iw.pass()

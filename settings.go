@@ -56,6 +56,7 @@ type entry struct {
 	Type
 	boilerplate [][]byte // texts that say no more than the title does
 	head        []byte   // of a JSON document: type, title and status
+	described   []byte   // head and the Description: json without its last brace
 	json, xml   []byte
 }
 
@@ -67,6 +68,7 @@ func newEntry(t Type) *entry {
 	e.json, _ = appendJSON(nil, &p)
 	e.xml, _ = appendXML(nil, &p)
 	e.head = appendType(nil, &p)
+	e.described = e.json[:len(e.json)-len("}")]
 	return e
 }
 

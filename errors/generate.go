@@ -49,7 +49,11 @@ func main() {
 
 package errors
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/problemkit/problem"
+)
 `)
 	for _, t := range problem.Catalog() {
 		if t.Status >= 500 && !serverErrors[t.Status] {
@@ -60,7 +64,7 @@ import "net/http"
 		if field := fields[t.Status]; field != "" {
 			text += "\n\n" + field
 		}
-		fmt.Fprintf(&b, "\n%sfunc %s(w http.ResponseWriter, opts ...Option) { write(w, %d, opts) }\n", wrap(text), name, t.Status)
+		fmt.Fprintf(&b, "\n%sfunc %s(w http.ResponseWriter, opts ...Option) { problem.Error(w, %d, opts...) }\n", wrap(text), name, t.Status)
 	}
 	src, err := format.Source(b.Bytes())
 	if err != nil {

@@ -12,6 +12,9 @@ type Option = problem.Option
 // A FieldError is one entry of the list that [Invalid] makes.
 type FieldError = problem.FieldError
 
+// OptionFunc is [problem.OptionFunc]: what no other option sets.
+func OptionFunc(set func(p *problem.Problem)) Option { return problem.OptionFunc(set) }
+
 // Detail is [problem.Detail]: what went wrong this time.
 func Detail(text string) Option { return problem.Detail(text) }
 

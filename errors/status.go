@@ -2,12 +2,16 @@
 
 package errors
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/problemkit/problem"
+)
 
 // BadRequest answers 400 Bad Request (RFC 9110, section 15.5.1). To a client it
 // says: The request does not follow the syntax that this server expects, so it
 // was not understood. Correct it before you send it again.
-func BadRequest(w http.ResponseWriter, opts ...Option) { write(w, 400, opts) }
+func BadRequest(w http.ResponseWriter, opts ...Option) { problem.Error(w, 400, opts...) }
 
 // Unauthorized answers 401 Unauthorized (RFC 9110, section 15.5.2). To a client
 // it says: You are not authenticated: despite the name of this status, what is
@@ -15,25 +19,25 @@ func BadRequest(w http.ResponseWriter, opts ...Option) { write(w, 400, opts) }
 //
 // The response must carry a challenge: pass [Challenge] (RFC 9110, section
 // 11.6.1).
-func Unauthorized(w http.ResponseWriter, opts ...Option) { write(w, 401, opts) }
+func Unauthorized(w http.ResponseWriter, opts ...Option) { problem.Error(w, 401, opts...) }
 
 // PaymentRequired answers 402 Payment Required (RFC 9110, section 15.5.3). To a
 // client it says: The server asks for a payment first. The status is reserved
 // for the future: it was meant for digital payments, few servers use it, and no
 // convention says how to pay.
-func PaymentRequired(w http.ResponseWriter, opts ...Option) { write(w, 402, opts) }
+func PaymentRequired(w http.ResponseWriter, opts ...Option) { problem.Error(w, 402, opts...) }
 
 // Forbidden answers 403 Forbidden (RFC 9110, section 15.5.4). To a client it
 // says: The server knows who you are, unlike with a 401, and refuses because
 // you lack the right to this content. Authenticating again with the same
 // identity changes nothing.
-func Forbidden(w http.ResponseWriter, opts ...Option) { write(w, 403, opts) }
+func Forbidden(w http.ResponseWriter, opts ...Option) { problem.Error(w, 403, opts...) }
 
 // NotFound answers 404 Not Found (RFC 9110, section 15.5.5). To a client it
 // says: There is nothing at this URL: either no such endpoint exists, or the
 // endpoint is valid and the resource that you named does not exist. A server
 // may also say so to hide from you a resource that you may not see.
-func NotFound(w http.ResponseWriter, opts ...Option) { write(w, 404, opts) }
+func NotFound(w http.ResponseWriter, opts ...Option) { problem.Error(w, 404, opts...) }
 
 // MethodNotAllowed answers 405 Method Not Allowed (RFC 9110, section 15.5.6).
 // To a client it says: The server knows this method, but it is disabled for
@@ -42,12 +46,12 @@ func NotFound(w http.ResponseWriter, opts ...Option) { write(w, 404, opts) }
 //
 // The response must carry Allow: pass [Allow], or leave what the router has set
 // (RFC 9110, section 10.2.1).
-func MethodNotAllowed(w http.ResponseWriter, opts ...Option) { write(w, 405, opts) }
+func MethodNotAllowed(w http.ResponseWriter, opts ...Option) { problem.Error(w, 405, opts...) }
 
 // NotAcceptable answers 406 Not Acceptable (RFC 9110, section 15.5.7). To a
 // client it says: The server negotiated and has no representation that meets
 // your criteria. Relax Accept, Accept-Encoding or Accept-Language.
-func NotAcceptable(w http.ResponseWriter, opts ...Option) { write(w, 406, opts) }
+func NotAcceptable(w http.ResponseWriter, opts ...Option) { problem.Error(w, 406, opts...) }
 
 // ProxyAuthenticationRequired answers 407 Proxy Authentication Required (RFC
 // 9110, section 15.5.8). To a client it says: As with a 401 you must
@@ -56,36 +60,38 @@ func NotAcceptable(w http.ResponseWriter, opts ...Option) { write(w, 406, opts) 
 //
 // The response must carry a challenge in Proxy-Authenticate: pass [Challenge]
 // (RFC 9110, section 11.7.1).
-func ProxyAuthenticationRequired(w http.ResponseWriter, opts ...Option) { write(w, 407, opts) }
+func ProxyAuthenticationRequired(w http.ResponseWriter, opts ...Option) {
+	problem.Error(w, 407, opts...)
+}
 
 // RequestTimeout answers 408 Request Timeout (RFC 9110, section 15.5.9). To a
 // client it says: The server waited too long for a request and wants to close
 // the unused connection; some send this on one that never carried a request,
 // such as those that browsers open ahead of need, and others close without a
 // word. You may repeat the request on a new connection.
-func RequestTimeout(w http.ResponseWriter, opts ...Option) { write(w, 408, opts) }
+func RequestTimeout(w http.ResponseWriter, opts ...Option) { problem.Error(w, 408, opts...) }
 
 // Conflict answers 409 Conflict (RFC 9110, section 15.5.10). To a client it
 // says: The request contradicts the state that the resource is in. Fetch that
 // state, resolve the difference, and try again.
-func Conflict(w http.ResponseWriter, opts ...Option) { write(w, 409, opts) }
+func Conflict(w http.ResponseWriter, opts ...Option) { problem.Error(w, 409, opts...) }
 
 // Gone answers 410 Gone (RFC 9110, section 15.5.11). To a client it says: The
 // content was deleted for good and has no new address. Drop your links to it
 // and what you have cached of it. The status was meant for offers of limited
 // time; an API need not use it for everything that it deletes.
-func Gone(w http.ResponseWriter, opts ...Option) { write(w, 410, opts) }
+func Gone(w http.ResponseWriter, opts ...Option) { problem.Error(w, 410, opts...) }
 
 // LengthRequired answers 411 Length Required (RFC 9110, section 15.5.12). To a
 // client it says: The server takes this request only with a Content-Length
 // field. Add it and send the request again.
-func LengthRequired(w http.ResponseWriter, opts ...Option) { write(w, 411, opts) }
+func LengthRequired(w http.ResponseWriter, opts ...Option) { problem.Error(w, 411, opts...) }
 
 // PreconditionFailed answers 412 Precondition Failed (RFC 9110, section
 // 15.5.13). To a client it says: A condition in your header fields, such as
 // If-Match, does not hold on the server. Fetch the current state before you
 // decide what to do.
-func PreconditionFailed(w http.ResponseWriter, opts ...Option) { write(w, 412, opts) }
+func PreconditionFailed(w http.ResponseWriter, opts ...Option) { problem.Error(w, 412, opts...) }
 
 // PayloadTooLarge answers 413 Payload Too Large (RFC 9110, section 15.5.14). To
 // a client it says: The body exceeds what this server takes. It may close the
@@ -93,12 +99,12 @@ func PreconditionFailed(w http.ResponseWriter, opts ...Option) { write(w, 412, o
 // temporary.
 //
 // Where the limit is temporary, pass [RetryAfter].
-func PayloadTooLarge(w http.ResponseWriter, opts ...Option) { write(w, 413, opts) }
+func PayloadTooLarge(w http.ResponseWriter, opts ...Option) { problem.Error(w, 413, opts...) }
 
 // URITooLong answers 414 URI Too Long (RFC 9110, section 15.5.15). To a client
 // it says: Your URI exceeds the length that this server interprets. Shorten it,
 // for example by moving data from the query into a body.
-func URITooLong(w http.ResponseWriter, opts ...Option) { write(w, 414, opts) }
+func URITooLong(w http.ResponseWriter, opts ...Option) { problem.Error(w, 414, opts...) }
 
 // UnsupportedMediaType answers 415 Unsupported Media Type (RFC 9110, section
 // 15.5.16). To a client it says: The server rejects the body because it does
@@ -107,7 +113,7 @@ func URITooLong(w http.ResponseWriter, opts ...Option) { write(w, 414, opts) }
 //
 // Pass [Header] with Accept, Accept-Post or Accept-Patch to say what is
 // supported.
-func UnsupportedMediaType(w http.ResponseWriter, opts ...Option) { write(w, 415, opts) }
+func UnsupportedMediaType(w http.ResponseWriter, opts ...Option) { problem.Error(w, 415, opts...) }
 
 // RangeNotSatisfiable answers 416 Range Not Satisfiable (RFC 9110, section
 // 15.5.17). To a client it says: The server cannot send the part that the Range
@@ -116,44 +122,44 @@ func UnsupportedMediaType(w http.ResponseWriter, opts ...Option) { write(w, 415,
 //
 // The response should carry Content-Range, as in Header("Content-Range", "bytes
 // */1234") (RFC 9110, section 14.4).
-func RangeNotSatisfiable(w http.ResponseWriter, opts ...Option) { write(w, 416, opts) }
+func RangeNotSatisfiable(w http.ResponseWriter, opts ...Option) { problem.Error(w, 416, opts...) }
 
 // ExpectationFailed answers 417 Expectation Failed (RFC 9110, section 15.5.18).
 // To a client it says: The server cannot do what the Expect field demands. Send
 // the request without it.
-func ExpectationFailed(w http.ResponseWriter, opts ...Option) { write(w, 417, opts) }
+func ExpectationFailed(w http.ResponseWriter, opts ...Option) { problem.Error(w, 417, opts...) }
 
 // ImATeapot answers 418 I'm a teapot (RFC 2324, section 2.3.2). To a client it
 // says: This server is a teapot and declines to brew coffee. Ask a coffee pot.
-func ImATeapot(w http.ResponseWriter, opts ...Option) { write(w, 418, opts) }
+func ImATeapot(w http.ResponseWriter, opts ...Option) { problem.Error(w, 418, opts...) }
 
 // MisdirectedRequest answers 421 Misdirected Request (RFC 9110, section
 // 15.5.20). To a client it says: The request reached a server that cannot
 // answer it, for example one that is not set up for this scheme and host name.
 // Send it again over a new connection to that host.
-func MisdirectedRequest(w http.ResponseWriter, opts ...Option) { write(w, 421, opts) }
+func MisdirectedRequest(w http.ResponseWriter, opts ...Option) { problem.Error(w, 421, opts...) }
 
 // UnprocessableEntity answers 422 Unprocessable Entity (RFC 9110, section
 // 15.5.21). To a client it says: The syntax is right, but the meaning is not,
 // so the instructions could not be carried out. Correct the values before you
 // send them again.
-func UnprocessableEntity(w http.ResponseWriter, opts ...Option) { write(w, 422, opts) }
+func UnprocessableEntity(w http.ResponseWriter, opts ...Option) { problem.Error(w, 422, opts...) }
 
 // Locked answers 423 Locked (RFC 4918, section 11.3). To a client it says: The
 // resource is locked. Wait for the lock to be released, or send its token if it
 // is yours.
-func Locked(w http.ResponseWriter, opts ...Option) { write(w, 423, opts) }
+func Locked(w http.ResponseWriter, opts ...Option) { problem.Error(w, 423, opts...) }
 
 // FailedDependency answers 424 Failed Dependency (RFC 4918, section 11.4). To a
 // client it says: This request depends on an earlier one that failed. Make that
 // one succeed first.
-func FailedDependency(w http.ResponseWriter, opts ...Option) { write(w, 424, opts) }
+func FailedDependency(w http.ResponseWriter, opts ...Option) { problem.Error(w, 424, opts...) }
 
 // TooEarly answers 425 Too Early (RFC 8470, section 5.2). To a client it says:
 // The request came in early data of a TLS handshake, which an attacker could
 // replay, and the server will not take that risk. Send it again once the
 // handshake is complete.
-func TooEarly(w http.ResponseWriter, opts ...Option) { write(w, 425, opts) }
+func TooEarly(w http.ResponseWriter, opts ...Option) { problem.Error(w, 425, opts...) }
 
 // UpgradeRequired answers 426 Upgrade Required (RFC 9110, section 15.5.22). To
 // a client it says: The server does not serve this request over the protocol in
@@ -162,7 +168,7 @@ func TooEarly(w http.ResponseWriter, opts ...Option) { write(w, 425, opts) }
 //
 // Over HTTP/1.1 the response must carry Upgrade and "Connection: upgrade": pass
 // [Header] for each (RFC 9110, section 7.8).
-func UpgradeRequired(w http.ResponseWriter, opts ...Option) { write(w, 426, opts) }
+func UpgradeRequired(w http.ResponseWriter, opts ...Option) { problem.Error(w, 426, opts...) }
 
 // PreconditionRequired answers 428 Precondition Required (RFC 6585, section 3).
 // To a client it says: The server takes this request only with a condition, so
@@ -172,7 +178,7 @@ func UpgradeRequired(w http.ResponseWriter, opts ...Option) { write(w, 426, opts
 //
 // Caches do not store the response: "Cache-Control: no-store" is set unless it
 // carries a Cache-Control already.
-func PreconditionRequired(w http.ResponseWriter, opts ...Option) { write(w, 428, opts) }
+func PreconditionRequired(w http.ResponseWriter, opts ...Option) { problem.Error(w, 428, opts...) }
 
 // TooManyRequests answers 429 Too Many Requests (RFC 6585, section 4). To a
 // client it says: You have exceeded the rate limit: more requests in a span of
@@ -181,7 +187,7 @@ func PreconditionRequired(w http.ResponseWriter, opts ...Option) { write(w, 428,
 //
 // Pass [RetryAfter] to say how long to wait. Caches do not store the response:
 // "Cache-Control: no-store" is set unless it carries a Cache-Control already.
-func TooManyRequests(w http.ResponseWriter, opts ...Option) { write(w, 429, opts) }
+func TooManyRequests(w http.ResponseWriter, opts ...Option) { problem.Error(w, 429, opts...) }
 
 // RequestHeaderFieldsTooLarge answers 431 Request Header Fields Too Large (RFC
 // 6585, section 5). To a client it says: One header field, or all of them
@@ -190,7 +196,9 @@ func TooManyRequests(w http.ResponseWriter, opts ...Option) { write(w, 429, opts
 //
 // Caches do not store the response: "Cache-Control: no-store" is set unless it
 // carries a Cache-Control already.
-func RequestHeaderFieldsTooLarge(w http.ResponseWriter, opts ...Option) { write(w, 431, opts) }
+func RequestHeaderFieldsTooLarge(w http.ResponseWriter, opts ...Option) {
+	problem.Error(w, 431, opts...)
+}
 
 // UnavailableForLegalReasons answers 451 Unavailable For Legal Reasons (RFC
 // 7725, section 3). To a client it says: The law forbids the server to give you
@@ -199,22 +207,24 @@ func RequestHeaderFieldsTooLarge(w http.ResponseWriter, opts ...Option) { write(
 //
 // Pass [Header] with Link and rel="blocked-by" to name who blocks it (RFC 7725,
 // section 4).
-func UnavailableForLegalReasons(w http.ResponseWriter, opts ...Option) { write(w, 451, opts) }
+func UnavailableForLegalReasons(w http.ResponseWriter, opts ...Option) {
+	problem.Error(w, 451, opts...)
+}
 
 // InternalServerError answers 500 Internal Server Error (RFC 9110, section
 // 15.6.1). To a client it says: The server met a condition that it did not
 // expect and could not answer. Nothing in the request is known to be wrong.
-func InternalServerError(w http.ResponseWriter, opts ...Option) { write(w, 500, opts) }
+func InternalServerError(w http.ResponseWriter, opts ...Option) { problem.Error(w, 500, opts...) }
 
 // NotImplemented answers 501 Not Implemented (RFC 9110, section 15.6.2). To a
 // client it says: The server lacks the function that this request needs, for
 // any resource; an unknown method is the usual reason.
-func NotImplemented(w http.ResponseWriter, opts ...Option) { write(w, 501, opts) }
+func NotImplemented(w http.ResponseWriter, opts ...Option) { problem.Error(w, 501, opts...) }
 
 // BadGateway answers 502 Bad Gateway (RFC 9110, section 15.6.3). To a client it
 // says: This server asked another one for you and got an answer that makes no
 // sense. Try again later.
-func BadGateway(w http.ResponseWriter, opts ...Option) { write(w, 502, opts) }
+func BadGateway(w http.ResponseWriter, opts ...Option) { problem.Error(w, 502, opts...) }
 
 // ServiceUnavailable answers 503 Service Unavailable (RFC 9110, section
 // 15.6.4). To a client it says: The server is overloaded or under maintenance
@@ -222,9 +232,9 @@ func BadGateway(w http.ResponseWriter, opts ...Option) { write(w, 502, opts) }
 // given.
 //
 // Pass [RetryAfter] to say how long to wait.
-func ServiceUnavailable(w http.ResponseWriter, opts ...Option) { write(w, 503, opts) }
+func ServiceUnavailable(w http.ResponseWriter, opts ...Option) { problem.Error(w, 503, opts...) }
 
 // GatewayTimeout answers 504 Gateway Timeout (RFC 9110, section 15.6.5). To a
 // client it says: This server asked another one for you and got no answer in
 // time. Try again later.
-func GatewayTimeout(w http.ResponseWriter, opts ...Option) { write(w, 504, opts) }
+func GatewayTimeout(w http.ResponseWriter, opts ...Option) { problem.Error(w, 504, opts...) }

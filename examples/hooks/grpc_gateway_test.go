@@ -29,7 +29,7 @@ func Example_grpcGateway() {
 			p.Detail = st.Message()
 		}
 		if code == http.StatusUnauthorized {
-			problem.Challenge("Bearer")(p)
+			problem.Challenge("Bearer").Apply(p)
 		}
 		p.ServeHTTP(w, r)
 	}

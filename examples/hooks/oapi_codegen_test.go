@@ -34,7 +34,7 @@ func invalidRequest(w http.ResponseWriter, r *http.Request, err error) {
 		p = problem.New(400, problem.Cause(err))
 	}
 	if e, ok := errors.AsType[*oapi.InvalidParamFormatError](err); ok {
-		problem.Invalid(problem.FieldError{Detail: "Has the wrong format.", Parameter: e.ParamName})(p)
+		problem.Invalid(problem.FieldError{Detail: "Has the wrong format.", Parameter: e.ParamName}).Apply(p)
 	}
 	p.ServeHTTP(w, r)
 }
@@ -81,7 +81,7 @@ func Example_nethttpMiddleware() {
 				for _, name := range e.JSONPointer() {
 					path = append(path, name)
 				}
-				problem.Invalid(problem.FieldError{Detail: e.Reason, Pointer: problem.Pointer(path...)})(p)
+				problem.Invalid(problem.FieldError{Detail: e.Reason, Pointer: problem.Pointer(path...)}).Apply(p)
 			}
 			p.ServeHTTP(w, r)
 		},

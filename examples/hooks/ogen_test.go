@@ -33,7 +33,7 @@ func Example_ogen() {
 		}
 		if e, ok := errors.AsType[*validate.Error](err); ok {
 			for _, field := range e.Fields {
-				problem.Invalid(problem.FieldError{Detail: field.Error.Error(), Pointer: problem.Pointer(field.Name)})(p)
+				problem.Invalid(problem.FieldError{Detail: field.Error.Error(), Pointer: problem.Pointer(field.Name)}).Apply(p)
 			}
 		}
 		p.ServeHTTP(w, r)

@@ -1,0 +1,88 @@
+package problem
+
+import "net/http"
+
+// Error answers with the problem of this status that opts describe, as [http.Error]
+// answers with a text: it is [New] and [Problem.ServeHTTP] with a nil request. The
+// functions of package errors are Error for single statuses, and read better in a
+// handler. A status outside 400 to 599 is sent as 500.
+func Error(w http.ResponseWriter, status int, opts ...Option) {
+	iw, s, r := scope(w, nil)
+	if !s.sendOptions(iw, w, r, status, opts) {
+		s.send(iw, w, r, New(status, opts...))
+	}
+}
+
+// maxMembers is how many extension members sendOptions sorts on the stack.
+const maxMembers = 8
+
+// sendOptions writes options straight into a document. A Problem would need two maps,
+// which cost more than all the rest. It reports false, and has done nothing, where
+// only a Problem serves: for Edit, for XML, after the response has begun, for more
+// than maxMembers extensions, for a second list of errors and for an OptionFunc.
+func (s *settings) sendOptions(iw *writer, w http.ResponseWriter, r *http.Request, status int, opts []Option) bool {
+	if s.Edit != nil || iw.begunWriter() != nil {
+		return false
+	}
+	media, written := s.negotiate(r), writtenStatus(status)
+	e := s.entry(written)
+	if len(opts) == 0 {
+		s.deliver(iw, w, r, written, media, e.document(media), nil)
+		return true
+	}
+	if media != mediaTypeJSON {
+		return false
+	}
+	var (
+		detail, instance string
+		room             [maxMembers]member[any]
+		extensions       = room[:0] // sorted by name
+		hasFields        bool
+	)
+	for i := range opts {
+		switch o := &opts[i]; o.part {
+		case partDetail:
+			detail = o.text
+		case partInstance:
+			instance = o.text
+		case partExtension, partErrors:
+			at := len(extensions)
+			for at > 0 && extensions[at-1].name > o.name {
+				at--
+			}
+			switch {
+			case at > 0 && extensions[at-1].name == o.name:
+				if o.part == partErrors {
+					return false // to be appended to what is there
+				}
+				extensions[at-1].value = o.value
+			case len(extensions) == len(room):
+				return false
+			default:
+				extensions = room[:len(extensions)+1]
+				copy(extensions[at+1:], extensions[at:])
+				extensions[at] = member[any]{o.name, o.value}
+			}
+		case partField, partMoreField, partChallenge:
+			hasFields = true
+		case partFunc:
+			return false
+		}
+	}
+	var fields http.Header
+	if hasFields {
+		fields = make(http.Header) // not on the heap
+		for i := range opts {
+			opts[i].setField(fields, status)
+		}
+	}
+	head := e.head
+	if detail == "" {
+		head = e.described
+	}
+	buffer := s.buffers.get()
+	// What could not be encoded is left out, and there is no Edit to hear of it.
+	body, _ := appendMembers(append(*buffer, head...), detail, instance, extensions, 0)
+	s.deliver(iw, w, r, written, media, document{body, buffer}, fields)
+	return true
+}
