@@ -13,9 +13,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A recording is a bare answer as it was once on the wire, with Go 1.26.8 over
-// HTTP/1.1: testdata/emitters.json has one a line. They were recorded by another
-// program than this suite, and so hold it to what packages really send.
+// A recording is a bare answer as it once was on the wire, with Go 1.26.8 over
+// HTTP/1.1. Another program than this suite recorded them, so they hold it to what
+// packages really send. The file is that of the differential suite, which replays it
+// without the packages; it has one recording a line.
 type recording struct {
 	Group, Name string
 	Status      int
@@ -26,7 +27,7 @@ type recording struct {
 }
 
 func TestRecordings(t *testing.T) {
-	data, err := os.ReadFile("testdata/emitters.json")
+	data, err := os.ReadFile("../internal/differential/testdata/emitters.json")
 	require.NoError(t, err)
 	var recordings []recording
 	require.NoError(t, json.Unmarshal(data, &recordings))

@@ -1,4 +1,4 @@
-package problem_test
+package differential
 
 import (
 	"bufio"
@@ -21,6 +21,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// protocols are the versions of HTTP that programs run over.
+var protocols = []string{"HTTP/1.0", "HTTP/1.1", "HTTP/2.0"}
+
 // patience is how long a run may take before it counts as hung.
 const patience = 10 * time.Second
 
@@ -30,7 +33,7 @@ type bed struct {
 	middlewares
 	addr    string
 	h2      *http.Transport
-	handler http.Handler // of the run at hand
+	handler http.Handler // of the current run
 
 	mu     sync.Mutex
 	logged []string
@@ -60,15 +63,15 @@ type exchange struct {
 
 func newBed(t testing.TB) *bed {
 	b := &bed{conns: map[string]chan http.ConnState{}}
-	protocols := new(http.Protocols)
-	protocols.SetHTTP1(true)
-	protocols.SetUnencryptedHTTP2(true)
+	both := new(http.Protocols)
+	both.SetHTTP1(true)
+	both.SetUnencryptedHTTP2(true)
 	server := &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			defer close(b.done)
 			b.handler.ServeHTTP(w, r)
 		}),
-		Protocols: protocols,
+		Protocols: both,
 		ErrorLog:  log.New(b, "", 0),
 		ConnState: b.connState,
 	}
@@ -102,8 +105,9 @@ func (b *bed) Write(entry []byte) (int, error) {
 
 var logsCaller = regexp.MustCompile(` from \S+ \(\S+:\d+\)`)
 
-// log returns the entries of the run at hand. Those of a panic may come when the
-// client has long gone on, and the callers are this library's for the wrapped run.
+// takeLog returns the entries of the current run and forgets them. It leaves out those
+// of a panic, which may come after the client has gone on, and the callers, which are
+// this library's in the wrapped run.
 func (b *bed) takeLog() (entries []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -117,13 +121,13 @@ func (b *bed) takeLog() (entries []string) {
 }
 
 // connState hears what the server does with its connections.
-func (b *bed) connState(conn net.Conn, doNothing http.ConnState) {
-	if doNothing == http.StateIdle || doNothing == http.StateClosed || doNothing == http.StateHijacked {
+func (b *bed) connState(conn net.Conn, state http.ConnState) {
+	if state == http.StateIdle || state == http.StateClosed || state == http.StateHijacked {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		if events := b.conns[conn.RemoteAddr().String()]; events != nil {
 			select {
-			case events <- doNothing:
+			case events <- state:
 			default:
 			}
 		}
@@ -257,15 +261,15 @@ func (b *bed) runHTTP1(q *request, protocol string, x *exchange) error {
 	}
 
 	select {
-	case doNothing := <-events:
-		x.conn = doNothing.String()
+	case state := <-events:
+		x.conn = state.String()
 	case <-time.After(patience):
 		return errHung
 	}
 	if err := b.wait(); err != nil {
 		return err
 	}
-	// Whatever the connection was kept for, this ends it. A reset is an end too.
+	// If the server has kept the connection, this ends it. A reset is an end too.
 	_ = conn.(*net.TCPConn).CloseWrite()
 	_, err = io.Copy(io.Discard, in)
 	if errors.Is(err, context.DeadlineExceeded) {

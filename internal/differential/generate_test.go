@@ -1,4 +1,4 @@
-package problem_test
+package differential
 
 import (
 	"net/http"
@@ -10,10 +10,10 @@ import (
 // A chooser returns a number from 0 to n-1.
 type chooser func(n int) int
 
-// oneOf chooses a value. One that stands there twice is chosen twice as often.
+// oneOf chooses a value. One that is listed twice is chosen twice as often.
 func oneOf[T any](choose chooser, values ...T) T { return values[choose(len(values))] }
 
-// generate makes a program out of the numbers that choose gives.
+// generate makes a program from the numbers that choose returns.
 func generate(choose chooser) *program {
 	p := &program{
 		config: configuration(choose(configurations)) * configuration(min(choose(3), 1)),
@@ -51,7 +51,7 @@ func generate(choose chooser) *program {
 	return p
 }
 
-// anyPreparation makes an operation that as a rule leaves the response open.
+// anyPreparation makes an operation that usually leaves the response open.
 func anyPreparation(choose chooser) operation {
 	switch choose(12) {
 	default:
@@ -96,7 +96,7 @@ func anyOtherStatus(choose chooser) int {
 	return oneOf(choose, 200, 200, 201, 204, 206, 301, 304, 399, 600, 999, 101, 0, 1000)
 }
 
-// anyContinuation makes an operation of which most follow a status.
+// anyContinuation makes an operation that usually follows a status.
 func (p *program) anyContinuation(choose chooser) operation {
 	switch choose(20) {
 	default:
@@ -118,7 +118,7 @@ func (p *program) anyContinuation(choose chooser) operation {
 	}
 }
 
-// fields are those that the handler has set so far, and one more.
+// fields are the names that the handler has used so far, and Content-Type.
 func (p *program) fields() []string {
 	names := []string{"Content-Type"}
 	for _, o := range p.ops {
@@ -150,7 +150,7 @@ func anyField(choose chooser) operation {
 	case 8:
 		return operation{verb: doDeleteField, name: oneOf(choose, "Content-Type", "Content-Length", "X-Custom", "Trailer")}
 	case 9, 10, 11:
-		// What describes a body.
+		// Fields that describe a body.
 		return operation{verb: oneOf(choose, doSetField, doDeepField, doAddField), value: oneOf(choose, `"v1"`, "bytes */11"), name: oneOf(choose,
 			"Etag", "ETag", "etag", "Last-Modified", "last-modified", "Content-Disposition", "Content-Location", "Content-Language", "CONTENT-LANGUAGE",
 			"Content-Md5", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "Content-Range", "content-range", "Accept-Ranges")}
@@ -188,10 +188,10 @@ func anyText(choose chooser) string {
 	)
 }
 
-// right stands for the length of all that the handler writes.
+// right is replaced by the length of all that the handler writes.
 const right = "right"
 
-// tidy fills in lengths, and leaves out what cannot be compared.
+// tidy fills in lengths, and drops what cannot be compared.
 func (p *program) tidy() {
 	length, begun, flushed, takenOver := 0, false, false, false
 	drop := func(o operation) bool {
@@ -211,11 +211,11 @@ func (p *program) tidy() {
 		}
 		switch {
 		case reads && begun && p.request.expect:
-			// The client waits for a 100 Continue, which net/http does not send
-			// any more. A held response still does: see the documentation.
+			// The client waits for a 100 Continue that net/http no longer sends. With a
+			// held response it still does, as the package documentation says.
 			return true
 		case reads && begun && (flushed || length > 500):
-			// With the head of an error out, net/http's server closes the request
+			// Once the head of an error is out, net/http's server closes the request
 			// body, or its client does not send the rest.
 			return true
 		case p.request.expect && (o.verb == doPanicAbort || o.verb == doPanicOther || invalid):
@@ -231,8 +231,8 @@ func (p *program) tidy() {
 	p.ops = slices.DeleteFunc(p.ops, drop)
 	p.after = slices.DeleteFunc(p.after, drop)
 	p.after = slices.DeleteFunc(p.after, func(o operation) bool {
-		// Behind the middleware's back it has no say in trailers. Nobody takes a
-		// connection over when he has given it back.
+		// After the middleware has returned, it cannot drop trailers. And a handler
+		// that has returned does not take the connection over.
 		return strings.HasPrefix(o.name, http.TrailerPrefix) || o.verb == doHijack || o.verb == doHijackControl
 	})
 	for _, ops := range [][]operation{p.ops, p.after} {

@@ -1,4 +1,4 @@
-package problem_test
+package differential
 
 import (
 	"cmp"
@@ -15,7 +15,7 @@ import (
 func isBoilerplate(text string, status int) bool {
 	title, _ := titleAndDescription(status)
 	says := []string{"", title, http.StatusText(status), "404 page not found"}
-	switch status { // where IANA's registry has another name
+	switch status { // which have another name in IANA's registry
 	case 413:
 		says = append(says, "Content Too Large")
 	case 416:
@@ -101,14 +101,14 @@ func encode(v any) string {
 	return string(b)
 }
 
-// bodyFields describe the body that the document takes the place of, or frame it.
+// bodyFields describe or frame the replaced body.
 var bodyFields = []string{
 	"Content-Length", "Content-Disposition", "Content-Location", "Content-Language",
 	"Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "ETag", "Last-Modified",
 	"Content-Range", "Accept-Ranges", "Transfer-Encoding", "Trailer",
 }
 
-// convertedHeader makes the header of a converted response out of the handler's. A
+// convertedHeader makes the header of a converted response from the handler's. A
 // length below zero is left out.
 func convertedHeader(c configuration, from http.Header, status, length, major int) http.Header {
 	h := http.Header{}

@@ -1,4 +1,4 @@
-package problem_test
+package differential
 
 import (
 	"bufio"
@@ -23,7 +23,7 @@ const (
 	doDeleteField             // h.Del
 	doNilField                // h[name] = nil
 	doAlterField              // h[name][last] = value, in place
-	doDeepField               // setField through the innermost Unwrap
+	doDeepField               // doSetField through the innermost Unwrap
 	doWriteHeader
 	doWrite
 	doWriteString
@@ -47,10 +47,10 @@ const (
 	doPanicOther
 
 	// What only the model writes.
-	doNothing    // value is the result of the operation that stood here
+	doNothing    // value is the result of the operation that was here
 	doAnswer     // header, status, value as the body
-	doLateStatus // writeHeader where the middleware stands
-	doFlushUnder // flush where the middleware stands
+	doLateStatus // WriteHeader where the middleware is
+	doFlushUnder // Flush where the middleware is
 )
 
 // An operation is one step of a handler.
@@ -58,17 +58,16 @@ type operation struct {
 	verb        verb
 	name, value string
 	status      int
-	header      http.Header // of answer
+	header      http.Header // of doAnswer
 }
 
 var errBroken = errors.New("broken source")
 
-// silent reports whether o stands for no operation of the program that it was
-// made from.
+// silent reports whether the model has added o, so that its result counts for nothing.
 func (o operation) silent() bool { return o.verb >= doAnswer }
 
-// run does o on w and returns what a handler sees of it. under is the writer where
-// the middleware stands.
+// run does o on w and returns what a handler sees of it. under is the writer that the
+// middleware hands to its handler; run bare, it is the server's.
 func (o operation) run(w, under http.ResponseWriter, r *http.Request) string {
 	switch o.verb {
 	case doSetField:
@@ -176,14 +175,14 @@ func result[N int | int64](n N, err error) string {
 	return fmt.Sprint(n, " ", addresses.ReplaceAllString(fmt.Sprint(err), ""))
 }
 
-// addresses are what an error of the connection names, and how it was used.
+// addresses are what an error of the connection says about its ends.
 var addresses = regexp.MustCompile(`(readfrom tcp )?127\.0\.0\.1:\d+(->127\.0\.0\.1:\d+: )?`)
 
-// raw is what a handler sends that has taken the connection over.
+// raw is what a handler sends on a connection that it has taken over.
 const raw = "HTTP/1.1 299 Taken Over\r\nContent-Length: 2\r\n\r\nok"
 
-func takeOver(doHijack func() (net.Conn, *bufio.ReadWriter, error)) string {
-	conn, _, err := doHijack()
+func takeOver(hijack func() (net.Conn, *bufio.ReadWriter, error)) string {
+	conn, _, err := hijack()
 	if err != nil {
 		return err.Error()
 	}
@@ -254,7 +253,8 @@ func (o operation) String() string {
 	return fmt.Sprintf("// result %q", o.value)
 }
 
-// quote is strconv.Quote that shows a long text of one character by its length.
+// quote is strconv.Quote, except that it shows a long text of one character by its
+// length.
 func quote(s string) string {
 	if len(s) > 99 && strings.Count(s, s[:1]) == len(s) {
 		return fmt.Sprintf("strings.Repeat(%q, %d)", s[:1], len(s))

@@ -1,4 +1,4 @@
-package problem_test
+package differential
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 )
 
 // A program is a handler with its request and its surroundings, as data: it can be
-// generated, printed, run bare and wrapped, and cut down to what fails.
+// generated, printed, run bare and wrapped, and cut down to what makes it fail.
 type program struct {
 	config  configuration
 	request request
@@ -62,7 +62,7 @@ func (c configuration) config() problem.Config {
 		config.Edit = func(_ *http.Request, p *problem.Problem) {
 			p.Header.Set("X-Edited", "yes")
 			p.Extensions["edited"] = true
-			p.Status = 299 // without effect
+			p.Status = 299 // has no effect
 		}
 	}
 	return config
@@ -103,7 +103,7 @@ func (k wrapper) wrap(w http.ResponseWriter) http.ResponseWriter {
 }
 
 func (k wrapper) String() string {
-	return [...]string{"plain", "unwrapping", "embedding", "hijacking"}[k]
+	return [...]string{"none", "unwrapping", "embedding", "hijacking"}[k]
 }
 
 // A trace is what the handler's side of a run has seen.
@@ -113,12 +113,11 @@ type trace struct {
 	panicked   string
 }
 
-// compressed says whether a Content-Encoding stands there before the middleware. A
-// middleware that set one and handed the server's own writer on would compress
-// nothing.
+// compressed says whether Content-Encoding is set before the middleware runs. With the
+// server's own writer it never is: whoever sets it wraps the writer, to compress.
 func (p *program) compressed() bool { return p.encoded && p.outer != asIs }
 
-// handler returns the program as a handler, inside of a middleware.
+// handler returns the program as a handler inside a middleware.
 func (p *program) handler(tr *trace, middleware func(http.Handler) http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -150,11 +149,11 @@ func (p *program) handler(tr *trace, middleware func(http.Handler) http.Handler)
 // bare is the middleware that does nothing.
 func bare(next http.Handler) http.Handler { return next }
 
-// middlewares are the library's, one for each configuration, for programs that run
-// one after the other.
+// middlewares are the library's, one for each configuration. Programs that share them
+// run one after the other.
 type middlewares struct {
 	wrapped [configurations]http.Handler
-	next    http.Handler // what the one at hand wraps
+	next    http.Handler // of the current run
 }
 
 func (m *middlewares) middleware(c configuration) func(http.Handler) http.Handler {
@@ -206,7 +205,7 @@ func (p *program) String() string {
 	fmt.Fprintf(&b, "// Config{%s}, outer %s, inner %s\n", strings.Join(on, ", "), p.outer, p.inner)
 	fmt.Fprintf(&b, "// %s, body %s, expect %t, keep-alive %t\n", p.request.method, quote(p.request.body), p.request.expect, p.request.keepAlive)
 	if p.compressed() {
-		b.WriteString("h.Set(\"Content-Encoding\", \"gzip\") // outside of the middleware\n")
+		b.WriteString("h.Set(\"Content-Encoding\", \"gzip\") // outside the middleware\n")
 	}
 	for _, o := range p.ops {
 		b.WriteString(o.String() + "\n")

@@ -1,54 +1,15 @@
-package problem_test
+package differential
 
 import (
 	"bufio"
 	"fmt"
-	"hash/crc32"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"strconv"
 	"strings"
-	"testing"
 	"time"
 )
-
-// FuzzWriter lets the fuzzer choose what TestDifferential leaves to chance. Each
-// program runs on a writer in memory; one in 16 runs over a real connection too.
-func FuzzWriter(f *testing.F) {
-	for seed := range uint64(64) {
-		var chosen []byte
-		random := rand.New(rand.NewPCG(seed, 0))
-		generate(func(n int) int {
-			c := random.IntN(n)
-			chosen = append(chosen, byte(c))
-			return c
-		})
-		f.Add(chosen)
-	}
-	memory, connection := new(memory), newBed(f)
-	f.Fuzz(func(t *testing.T, data []byte) {
-		rest := data
-		p := generate(func(n int) int {
-			if len(rest) == 0 {
-				return 0
-			}
-			c := int(rest[0]) % n
-			rest = rest[1:]
-			return c
-		})
-		if _, difference := compareOn(memory, p, "HTTP/1.1"); difference != "" {
-			t.Fatal("in memory, " + report(memory, p, "HTTP/1.1", difference))
-		}
-		if sum := crc32.ChecksumIEEE(data); sum%16 == 0 {
-			protocol := protocols[sum/16%uint32(len(protocols))]
-			if _, difference := compareOn(connection, p, protocol); difference != "" {
-				t.Fatal(report(connection, p, protocol, difference))
-			}
-		}
-	})
-}
 
 // memory runs programs without a connection.
 type memory struct{ middlewares }
@@ -61,7 +22,7 @@ func (m *memory) run(p *program, _ string, middleware func(http.Handler) http.Ha
 	w := &memoryWriter{request: r, exchange: &x, handlers: http.Header{}}
 	defer func() {
 		if v := recover(); v != nil && x.panicked == "" {
-			panic(v) // of the test's own
+			panic(v) // a fault of this test
 		}
 		w.close()
 	}()
@@ -69,8 +30,8 @@ func (m *memory) run(p *program, _ string, middleware func(http.Handler) http.Ha
 	return x, nil
 }
 
-// A memoryWriter judges calls as the writer of net/http's HTTP/1.1 server does, and
-// has the same methods, but sends what it gets at once.
+// A memoryWriter has the methods of the writer of net/http's HTTP/1.1 server and
+// judges calls as that does, but buffers nothing.
 type memoryWriter struct {
 	request  *http.Request
 	exchange *exchange

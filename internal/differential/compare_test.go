@@ -1,71 +1,12 @@
-package problem_test
+package differential
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"net/http"
-	"os"
 	"reflect"
-	"runtime"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"testing"
-
-	"github.com/stretchr/testify/require"
 )
-
-// seeds are those of the programs: as many are made of each.
-var seeds = []uint64{1, 2, 3, 5, 8}
-
-// TestDifferential runs random handlers bare and wrapped over real connections. A
-// response that the rules leave alone must show nothing of the middleware, neither
-// to the client nor to the handler; one that they convert must be, byte for byte,
-// the one that the model has composed. PROBLEM_PROGRAMS says how many programs to
-// run.
-func TestDifferential(t *testing.T) {
-	programs := 400
-	if n := os.Getenv("PROBLEM_PROGRAMS"); n != "" {
-		var err error
-		programs, err = strconv.Atoi(n)
-		require.NoError(t, err, "PROBLEM_PROGRAMS")
-	}
-	var (
-		made     atomic.Int64
-		outcomes [dies + 1]atomic.Int64
-		failed   atomic.Bool
-		workers  sync.WaitGroup
-	)
-	for range runtime.GOMAXPROCS(0) {
-		b := newBed(t)
-		workers.Go(func() {
-			for n := int(made.Add(1)) - 1; n < programs && !failed.Load(); n = int(made.Add(1)) - 1 {
-				seed, number := seeds[n%len(seeds)], uint64(n/len(seeds))
-				random := rand.New(rand.NewPCG(seed, number))
-				p := generate(random.IntN)
-				for _, protocol := range protocols {
-					outcome, difference := compareOn(b, p, protocol)
-					outcomes[outcome].Add(1)
-					if difference == "" {
-						continue
-					}
-					failed.Store(true)
-					t.Errorf("seed %d, program %d, %s", seed, number, report(b, p, protocol, difference))
-					return
-				}
-			}
-		})
-	}
-	workers.Wait()
-	if !t.Failed() {
-		n := int64(programs * len(protocols))
-		t.Logf("%d runs: %d pass, %d convert, %d die", n, outcomes[passes].Load(), outcomes[converts].Load(), outcomes[dies].Load())
-		require.Greater(t, outcomes[passes].Load(), n/4, "programs that pass")
-		require.Greater(t, outcomes[converts].Load(), n/4, "programs that convert")
-	}
-}
 
 // A ground is where programs run.
 type ground interface {
@@ -73,8 +14,8 @@ type ground interface {
 	middleware(c configuration) func(http.Handler) http.Handler
 }
 
-// compareOn runs a program both ways, and says how what it showed differs from what
-// it has to show.
+// compareOn runs a program inside the middleware and the model's program bare, and
+// describes how the first differs from the second.
 func compareOn(g ground, p *program, protocol string) (outcome, string) {
 	major := 1
 	if protocol == "HTTP/2.0" {
@@ -92,23 +33,11 @@ func compareOn(g ground, p *program, protocol string) (outcome, string) {
 	return v.outcome, v.difference(p, &want, &got)
 }
 
-// report shrinks a program that differs, and shows it with the difference.
-func report(g ground, p *program, protocol, difference string) string {
-	small := shrink(p, func(p *program) bool {
-		_, smaller := compareOn(g, p, protocol)
-		if smaller != "" {
-			difference = smaller
-		}
-		return smaller != ""
-	})
-	return fmt.Sprintf("%s:\n%s\n%s", protocol, small, difference)
-}
-
 // difference compares two exchanges as far as the verdict binds them.
 func (v *verdict) difference(p *program, want, got *exchange) string {
 	var d differences
 	if v.outcome == converts && want.failure == "" && want.status == v.status {
-		// What the model has composed has come through net/http as it was.
+		// net/http has sent what the model composed as it was.
 		d.add("status", v.status, got.status)
 		if p.request.method != http.MethodHead {
 			d.add("document", v.document, got.body)
@@ -128,9 +57,9 @@ func (v *verdict) difference(p *program, want, got *exchange) string {
 			}
 		}
 		for i := range min(len(results), len(got.results)) {
-			// The answer to HEAD ends an HTTP/2 stream as soon as it is flushed, a
-			// client that is sent too much does, and the request's context ends with
-			// it. What is written then meets a race.
+			// An HTTP/2 stream ends when the answer to HEAD is flushed, and when a
+			// client is sent too much. The request's context ends with it, so later
+			// writes meet a race.
 			ends := p.request.method == http.MethodHead || want.failure != ""
 			if ends && (streamEnded(results[i]) || streamEnded(got.results[i])) {
 				results[i] = got.results[i]
@@ -141,9 +70,9 @@ func (v *verdict) difference(p *program, want, got *exchange) string {
 	broken := want.failure != "" || want.panicked != "" || v.reframed && got.failure != ""
 	takenOver := strings.HasSuffix(want.stream, raw)
 	if v.outcome == passes && (v.replayed || v.reframed) && (broken || takenOver || v.tooLong) {
-		// How much of a response comes before it breaks, how much is lost in a
-		// buffer when the connection is taken over, and what fits into a
-		// Content-Length that is too small, is a matter of chunks.
+		// The chunks decide how much of a response comes before it breaks, how much
+		// is lost in a buffer when the connection is taken over, and what fits into a
+		// Content-Length that is too small.
 		d.add("taken over", takenOver, strings.HasSuffix(got.stream, raw))
 		if want.failure != "" && want.panicked == "" && !v.tooLong && !v.reframed && got.failure == "" {
 			d.add("failure", want.failure, got.failure)
@@ -207,43 +136,4 @@ func shorten(v any) string {
 		s = s[:500] + "…"
 	}
 	return s
-}
-
-// shrink takes away from a program what it does not need to fail.
-func shrink(p *program, fails func(*program) bool) *program {
-	for {
-		smaller := slices.IndexFunc(p.reductions(), fails)
-		if smaller < 0 {
-			return p
-		}
-		p = p.reductions()[smaller]
-	}
-}
-
-// reductions are the programs that lack one thing that p has.
-func (p *program) reductions() (all []*program) {
-	with := func(change func(q *program)) {
-		q := *p
-		change(&q)
-		if !reflect.DeepEqual(&q, p) {
-			all = append(all, &q)
-		}
-	}
-	for i := range p.ops {
-		with(func(q *program) { q.ops = slices.Delete(slices.Clone(p.ops), i, i+1) })
-	}
-	for i := range p.after {
-		with(func(q *program) { q.after = slices.Delete(slices.Clone(p.after), i, i+1) })
-	}
-	for f := configuration(1); f < configurations; f <<= 1 {
-		with(func(q *program) { q.config &^= f })
-	}
-	with(func(q *program) { q.outer = asIs })
-	with(func(q *program) { q.inner = asIs })
-	with(func(q *program) { q.encoded = false })
-	with(func(q *program) { q.request = request{method: http.MethodGet} })
-	with(func(q *program) { q.request.body, q.request.expect = "", false })
-	with(func(q *program) { q.request.keepAlive = false })
-	with(func(q *program) { q.request.expect = false })
-	return all
 }

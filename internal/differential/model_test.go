@@ -1,21 +1,10 @@
-package problem_test
+package differential
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 )
-
-// The rules of conversion once more, told without a writer. The model reads a
-// program, step by step, and writes the program that must show without the
-// middleware what the first one shows inside of it: the same one when the response
-// is left alone, else one that answers with the document at the step where it is
-// due. What net/http makes of a header or a body is thereby net/http's to say, on
-// both sides.
 
 // An outcome is what becomes of a program's response.
 type outcome uint8
@@ -40,21 +29,26 @@ type verdict struct {
 	document string
 }
 
-// A phase is what is known of the response.
-type phase uint8
+// A state is what has become of the response so far, in the four words of writer.go.
+// Nothing else is taken from there.
+type state uint8
 
 const (
-	undecided phase = iota // no final status yet
-	untouched              // goes out as it is
-	candidate              // held back until its text is known
-	replaced               // the document is out
+	open      state = iota // no final status yet
+	passing                // goes out as it is
+	held                   // a candidate, until its text is known
+	converted              // the document is out
 )
 
-// A model follows one program over one version of HTTP.
+// A model follows a program step by step, over one version of HTTP, and writes the
+// program that must show without the middleware what the first one shows inside it:
+// the same program if the response passes, or else one that sends the document at
+// the step where it is due. So net/http itself says on both sides what becomes of a
+// header and a body.
 type model struct {
 	program  *program
 	major    int
-	phase    phase
+	state    state
 	returned bool
 	panicked bool
 	header   http.Header // the handler's map
@@ -62,7 +56,7 @@ type model struct {
 	step     int         // index of the operation, over ops and after
 	verdict  verdict
 
-	// Of a candidate.
+	// While held.
 	status      int
 	snapshot    http.Header // at WriteHeader
 	text        string
@@ -79,13 +73,13 @@ func judge(p *program, major int) verdict {
 		m.header.Set("Content-Encoding", "gzip")
 	}
 	m.follow(p.ops)
-	if m.phase == candidate && !m.panicked {
+	if m.state == held && !m.panicked {
 		m.decide()
 	}
 	ops := len(m.out)
 	m.returned = true
 	m.follow(p.after)
-	if m.phase == candidate {
+	if m.state == held {
 		m.verdict.outcome = dies // what is held back is never sent
 	}
 	length, err := strconv.Atoi(m.snapshot.Get("Content-Length"))
@@ -112,7 +106,7 @@ func (m *model) keep(o operation) { m.out = append(m.out, o) }
 
 // swallow writes only the result of an operation there.
 func (m *model) swallow(result string) {
-	if m.phase == candidate {
+	if m.state == held {
 		m.verdict.answered[m.step] = result
 	}
 	m.keep(operation{verb: doNothing, value: result})
@@ -140,10 +134,10 @@ func (m *model) take(o operation) {
 	case doHijack, doHijackControl:
 		if m.hijacks(o.verb) {
 			m.commit()
-			if m.phase == replaced && m.canFlush() {
+			if m.state == converted && m.canFlush() {
 				m.keep(operation{verb: doFlushUnder}) // complete, before the connection goes
 			}
-			m.phase = untouched
+			m.state = passing
 		}
 		m.keep(o)
 	case doPanicAbort, doPanicOther:
@@ -169,7 +163,7 @@ func (m *model) takeField(o operation) {
 			values[len(values)-1] = o.value
 		}
 	}
-	if m.phase == candidate || m.phase == replaced {
+	if m.state == held || m.state == converted {
 		m.swallow("") // too late, and no trailers either
 	} else {
 		m.keep(o)
@@ -179,10 +173,10 @@ func (m *model) takeField(o operation) {
 // takeStatus follows a WriteHeader.
 func (m *model) takeStatus(o operation) {
 	switch {
-	case m.phase == candidate:
+	case m.state == held:
 		m.superfluous = append(m.superfluous, o.status)
 		m.swallow("")
-	case m.phase != undecided:
+	case m.state != open:
 		m.keep(o)
 	case o.status < 100 || o.status > 999:
 		m.panicked = true
@@ -190,18 +184,18 @@ func (m *model) takeStatus(o operation) {
 	case o.status < 200 && o.status != http.StatusSwitchingProtocols:
 		m.keep(o) // informational: latches nothing
 	case m.isCandidate(o.status):
-		m.begin(o.status)
+		m.hold(o.status)
 		m.swallow("")
 		m.conclude()
 	default:
-		m.phase = untouched
+		m.state = passing
 		m.keep(o)
 	}
 }
 
 // takeError follows http.Error.
 func (m *model) takeError(o operation, text string, status int) {
-	if m.phase == untouched {
+	if m.state == passing {
 		m.keep(o)
 		return
 	}
@@ -209,12 +203,12 @@ func (m *model) takeError(o operation, text string, status int) {
 	m.header["Content-Type"] = []string{"text/plain; charset=utf-8"}
 	m.header["X-Content-Type-Options"] = []string{"nosniff"}
 	switch {
-	case m.phase == candidate:
+	case m.state == held:
 		m.superfluous = append(m.superfluous, status)
-	case m.phase == replaced:
+	case m.state == converted:
 		m.keep(operation{verb: doLateStatus, status: status})
 	case m.isCandidate(status):
-		m.begin(status)
+		m.hold(status)
 		m.conclude()
 	}
 	m.takeText(o, text+"\n", "")
@@ -223,10 +217,10 @@ func (m *model) takeError(o operation, text string, status int) {
 // takeText follows a Write with this result, where it is not net/http that answers.
 func (m *model) takeText(o operation, text, result string) {
 	m.written += len(text)
-	switch m.phase {
-	case replaced:
+	switch m.state {
+	case converted:
 		m.swallow(result)
-	case candidate:
+	case held:
 		m.text += text
 		if !m.isForeign() {
 			m.swallow(result)
@@ -235,7 +229,7 @@ func (m *model) takeText(o operation, text, result string) {
 		m.release(len(m.text) > len(text))
 		fallthrough
 	default:
-		m.phase = untouched
+		m.state = passing
 		m.keep(o)
 	}
 }
@@ -247,22 +241,23 @@ func (m *model) takeCopy(o operation) {
 		err = errBroken
 	}
 	missing := o.verb == doReadFrom && !m.readsFrom()
-	if missing || m.phase == undecided && o.value == "" {
+	if missing || m.state == open && o.value == "" {
 		m.keep(o)
 		return
 	}
-	if m.phase == candidate && m.readsFrom() && len(o.value) >= 512 {
+	if m.state == held && m.readsFrom() && len(o.value) >= 512 {
 		m.verdict.reframed = true
 	}
 	m.takeText(o, o.value, fmt.Sprint(len(o.value), " ", err))
 }
 
-// begin makes the response a candidate.
-func (m *model) begin(status int) {
-	m.phase, m.status, m.snapshot = candidate, status, m.header.Clone()
+// hold makes the response a candidate.
+func (m *model) hold(status int) {
+	m.state, m.status, m.snapshot = held, status, m.header.Clone()
 }
 
-// conclude decides a candidate that began when the handler had returned.
+// conclude decides a candidate at once if the handler has returned: nobody will ask
+// again.
 func (m *model) conclude() {
 	if m.returned {
 		m.decide()
@@ -271,28 +266,28 @@ func (m *model) conclude() {
 
 // commit decides the response now.
 func (m *model) commit() {
-	switch m.phase {
-	case undecided:
-		m.phase = untouched
-	case candidate:
+	switch m.state {
+	case open:
+		m.state = passing
+	case held:
 		m.decide()
 	}
 }
 
-// release lets a candidate go as it is.
+// release sends a candidate as it is.
 func (m *model) release(replayed bool) {
-	m.phase = untouched
+	m.state = passing
 	m.verdict.replayed = replayed
 }
 
-// decide ends the life of a candidate.
+// decide converts or releases a candidate.
 func (m *model) decide() {
 	detail, members, ok := m.read()
 	if !ok {
 		m.release(m.text != "")
 		return
 	}
-	m.phase = replaced
+	m.state = converted
 	v := &m.verdict
 	v.outcome = converts
 	v.status = m.status
@@ -310,71 +305,8 @@ func (m *model) decide() {
 	}
 }
 
-// isCandidate says whether a response is one by its status and header.
-func (m *model) isCandidate(status int) bool {
-	c := m.program.config
-	if status < 400 || status > 599 || status > 499 && !c.has(withServerErrors) {
-		return false
-	}
-	for _, value := range allValues(m.header, "Content-Type") {
-		switch mediaType(value) {
-		case "", "text/plain":
-		case "application/json":
-			if !c.has(withLiftJSON) {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return m.program.compressed() || strings.Join(allValues(m.header, "Content-Encoding"), "") == ""
-}
-
-// isForeign says whether the text so far cannot become a detail or members.
-func (m *model) isForeign() bool {
-	if m.status < 500 && len(m.text) > 8192 {
-		return true
-	}
-	text := opened(m.text)
-	if text == "" || strings.HasPrefix("\ufeff", text) { //nolint:gocritic // a part of the mark, as it came
-		return false
-	}
-	switch text[0] {
-	case '[', '<':
-		return true
-	case '{':
-		return !m.program.config.has(withLiftJSON)
-	}
-	return m.labelledJSON()
-}
-
-func (m *model) labelledJSON() bool {
-	return slices.ContainsFunc(allValues(m.snapshot, "Content-Type"), func(value string) bool {
-		return mediaType(value) == "application/json"
-	})
-}
-
-// read returns what the client is told of a candidate's text, and whether it is
-// converted at all.
-func (m *model) read() (detail string, members map[string]json.RawMessage, ok bool) {
-	if m.status >= 500 {
-		return "", nil, true
-	}
-	if !utf8.ValidString(m.text) {
-		return "", nil, false
-	}
-	text := strings.TrimSpace(opened(m.text))
-	if strings.HasPrefix(text, "{") {
-		err := json.Unmarshal([]byte(text), &members)
-		return "", members, err == nil
-	}
-	if m.program.config.has(withDiscardText) || isBoilerplate(text, m.status) {
-		return "", nil, true
-	}
-	return text, nil, true
-}
-
-// What reaches the writer of the middleware, and what that reaches.
+// The four below say which calls get through the wrappers: those around the
+// handler's writer to the middleware, and those around the server's from there.
 
 func (m *model) canFlush() bool { return m.program.outer == asIs || m.program.outer == onlyUnwrap }
 
@@ -397,25 +329,4 @@ func (m *model) hijacks(v verb) bool {
 
 func (m *model) readsFrom() bool {
 	return m.major == 1 && m.program.inner == asIs && m.program.outer == asIs
-}
-
-// opened cuts what may stand before the first byte of a text.
-func opened(text string) string {
-	const space = " \t\r\n\v\f"
-	return strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(text, space), "\ufeff"), space)
-}
-
-func mediaType(value string) string {
-	value, _, _ = strings.Cut(value, ";")
-	return strings.ToLower(strings.TrimSpace(value))
-}
-
-// allValues returns the values of a field in every spelling of its name.
-func allValues(h http.Header, name string) (all []string) {
-	for key, values := range h {
-		if strings.EqualFold(key, name) {
-			all = append(all, values...)
-		}
-	}
-	return all
 }
