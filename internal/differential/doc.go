@@ -3,10 +3,11 @@
 // uses the exported API of package problem only.
 //
 // A program is a handler as data, with its request and the writers around it
-// (program_test.go, operation_test.go). The suite has three sources of programs:
+// (program_test.go, operation_test.go). The suite has these sources of programs:
 //
 //   - TestDifferential generates random ones (generate_test.go) and runs them over
 //     HTTP/1.0, 1.1 and 2 (wire_test.go);
+//   - TestWritten has those that must always run, such as one that found a fault;
 //   - FuzzWriter lets the fuzzer choose, and runs most of them on a writer in memory
 //     (memory_test.go);
 //   - TestEmitters replays testdata/emitters.json, one recorded response a line: what
