@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,6 +102,44 @@ func TestLookup(t *testing.T) {
 		got, ok := problem.Lookup(status)
 		assert.False(t, ok, status)
 		assert.Zero(t, got)
+	}
+}
+
+// A status that the catalog does not list gets the texts of its class.
+func TestUnlistedStatus(t *testing.T) {
+	// The catalog of a configuration completes the types that it is given.
+	only := func(status int) problem.Config { return problem.Config{Types: []problem.Type{{Status: status}}} }
+	allocations := func(status int) int {
+		config := only(status)
+		return int(testing.AllocsPerRun(100, func() { config.Catalog() }))
+	}
+	description := func(status int) string {
+		listed, ok := problem.Lookup(status)
+		require.True(t, ok)
+		return listed.Description
+	}
+	tests := []struct {
+		status             int
+		title, description string
+	}{
+		{419, "Client Error", description(400)},
+		{499, "Client Error", description(400)},
+		{509, "Server Error", description(500)},
+		{599, "Server Error", description(500)},
+		{200, "Server Error", description(500)}, // not an error, and written as 500
+	}
+	for _, test := range tests {
+		want := problem.Type{
+			Title:       test.title,
+			Status:      test.status,
+			Description: test.description,
+			Reference:   "RFC 9110, section 15",
+		}
+		types := only(test.status).Catalog()
+		i := slices.IndexFunc(types, func(typ problem.Type) bool { return typ.Status == test.status })
+		require.NotEqual(t, -1, i, test.status)
+		assert.Equal(t, want, types[i])
+		assert.Equal(t, allocations(404), allocations(test.status), test.status)
 	}
 }
 

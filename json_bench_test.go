@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // credit is the problem that all figures are compared on: a 403 with detail,
@@ -18,6 +21,17 @@ func credit() *Problem {
 		Instance:   "/account/12345/msgs/abc",
 		Extensions: map[string]any{"balance": 30, "currency": "EUR"},
 	}
+}
+
+// Figures that do not depend on the machine are held here.
+func TestJSONAllocations(t *testing.T) {
+	p, room := credit(), make([]byte, 0, 1024)
+	assert.Zero(t, testing.AllocsPerRun(100, func() { _, _ = appendJSON(room, p) }), "into memory that is enough")
+	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = p.MarshalJSON() }), 1.0, "the document")
+	document, err := p.MarshalJSON()
+	require.NoError(t, err)
+	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = new(Problem).UnmarshalJSON(document) }), 5.0,
+		"the text, two of the map, two values in it")
 }
 
 func BenchmarkEncodeJSON(b *testing.B) {
