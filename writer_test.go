@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -147,6 +148,65 @@ func TestUntouchedIsAsBare(t *testing.T) {
 				}
 				t.Run(name+" "+protocol+" "+method, func(t *testing.T) { compare(t, protocol, method, h) })
 			}
+		}
+	}
+}
+
+// The handler waits until the client has read the first byte. The bare handler shows
+// that net/http's own buffers do not hold that byte back.
+func TestFirstByteArrivesWhileTheHandlerWaits(t *testing.T) {
+	flushed := func(status int, contentType string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", contentType)
+			w.WriteHeader(status)
+			w.(http.Flusher).Flush()
+			_, _ = io.WriteString(w, "x")
+			w.(http.Flusher).Flush()
+		}
+	}
+	// More than net/http buffers, and less than the middleware may hold back.
+	text := strings.Repeat("x", 6000)
+	tests := map[string]http.HandlerFunc{
+		"HTML":                  respond(404, "text/html; charset=utf-8", text),
+		"HTML, flushed":         flushed(404, "text/html; charset=utf-8"),
+		"JSON":                  respond(404, "application/json", text),
+		"JSON, flushed":         flushed(404, "application/json"),
+		"JSON without its type": respond(404, "", "["+text),
+		"5xx":                   respond(500, "text/plain", text),
+		"5xx, flushed":          flushed(500, "text/plain"),
+		"2xx":                   respond(200, "text/plain", text),
+		"2xx, flushed":          flushed(200, "text/plain"),
+		"2xx without a status":  func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) },
+	}
+	for name, begin := range tests {
+		for _, protocol := range protocols[1:] {
+			t.Run(name+" "+protocol, func(t *testing.T) {
+				first := func(middleware func(http.Handler) http.Handler) byte {
+					read := make(chan struct{})
+					s := serve(t, protocol, middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						begin(w, r)
+						select {
+						case <-read:
+						case <-r.Context().Done(): // the client has given up
+						}
+					})))
+					// Without an end, a byte that is held back would hang the test.
+					ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+					defer cancel()
+					req, err := http.NewRequestWithContext(ctx, "GET", s.URL, nil)
+					require.NoError(t, err)
+					resp, err := s.Client().Do(req)
+					require.NoError(t, err)
+					defer resp.Body.Close()
+					body := make([]byte, 1)
+					_, err = io.ReadFull(resp.Body, body)
+					require.NoError(t, err)
+					close(read)
+					return body[0]
+				}
+				plain := func(h http.Handler) http.Handler { return h }
+				require.Equal(t, first(plain), first(problem.Middleware))
+			})
 		}
 	}
 }
