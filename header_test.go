@@ -244,3 +244,43 @@ func TestContentEncodingAtEntryOfAWrapper(t *testing.T) {
 	problem.Middleware(http.NotFoundHandler()).ServeHTTP(duplex{unwrapping{rec}}, httptest.NewRequest("GET", "/", nil))
 	assert.Equal(t, "application/problem+json", rec.Header().Get("Content-Type"))
 }
+
+// serverWriter looks like net/http's own writer, and counts how often it is asked for
+// its header.
+type serverWriter struct {
+	everything
+	headers int
+}
+
+func (*serverWriter) EnableFullDuplex() error { return nil }
+
+func (w *serverWriter) Header() http.Header {
+	w.headers++
+	return w.ResponseWriter.Header()
+}
+
+// A look at the header makes net/http clone it at WriteHeader.
+func TestServerHeaderIsNotTouched(t *testing.T) {
+	handlers := map[string]http.HandlerFunc{
+		"nothing":       func(http.ResponseWriter, *http.Request) {},
+		"Write":         func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("fine")) },
+		"WriteString":   func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "fine") },
+		"ReadFrom":      func(w http.ResponseWriter, _ *http.Request) { _, _ = w.(io.ReaderFrom).ReadFrom(nil) },
+		"Flush":         func(w http.ResponseWriter, _ *http.Request) { w.(http.Flusher).Flush() },
+		"FlushError":    func(w http.ResponseWriter, _ *http.Request) { _ = http.NewResponseController(w).Flush() },
+		"Hijack":        func(w http.ResponseWriter, _ *http.Request) { _, _, _ = w.(http.Hijacker).Hijack() },
+		"103":           func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(103) },
+		"101":           respond(101, "", ""),
+		"200":           respond(200, "", "fine"),
+		"204":           respond(204, "", ""),
+		"304":           respond(304, "", ""),
+		"500":           respond(500, "", "broken"),
+		"200 and 404":   func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200); w.WriteHeader(404) },
+		"a HandlerFunc": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return nil }).ServeHTTP,
+	}
+	for name, h := range handlers {
+		w := &serverWriter{everything: everything{ResponseWriter: httptest.NewRecorder()}}
+		problem.Middleware(h).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+		assert.Zero(t, w.headers, name)
+	}
+}
