@@ -131,9 +131,11 @@ func TestUpgradeIsNotForHTTP2(t *testing.T) {
 		}
 	}
 	rec, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
+	rec.Header()["upgrade"] = []string{"foo/2"}
 	r.ProtoMajor = 3 // RFC 9114, section 4.2
 	problem.New(426, problem.Header("Upgrade", "foo/2")).ServeHTTP(rec, r)
 	assert.NotContains(t, rec.Header(), "Upgrade")
+	assert.NotContains(t, rec.Header(), "upgrade")
 }
 
 func TestVary(t *testing.T) {
@@ -199,6 +201,19 @@ func TestOwnHeader(t *testing.T) {
 	p.ServeHTTP(rec, nil)
 	assert.Equal(t, []string{"", "b=2"}, rec.Header()["Set-Cookie"])
 	assert.Empty(t, shared[:2][1])
+}
+
+func TestOwnHeaderReplacesEverySpelling(t *testing.T) {
+	rec := httptest.NewRecorder()
+	for _, name := range []string{"x-a", "X-A", "X-a"} {
+		rec.Header()[name] = []string{"handler's"}
+	}
+	problem.New(404, problem.Header("X-A", "own")).ServeHTTP(rec, nil)
+	require.Equal(t, http.Header{
+		"X-A":                    {"own"},
+		"Content-Type":           {"application/problem+json"},
+		"X-Content-Type-Options": {"nosniff"},
+	}, without(rec.Header(), "Content-Length"))
 }
 
 // Of two spellings of one field a map gives first now this one and now that.
