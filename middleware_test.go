@@ -215,6 +215,10 @@ func TestPasses(t *testing.T) {
 		{"server error in HTML", servers, respond(500, "", "   <h1>")},
 		{"server error in JSON behind a no-break space in pieces", servers, pieces(500, "\xc2", "\xa0{}")},
 		{"server error in JSON behind a byte-order mark in pieces", servers, pieces(500, "\xef", "\xbb", "\xbf{}")},
+		{"text that the second of two types calls HTML", problem.Config{}, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Type"] = []string{"text/plain", "text/html"}
+			pieces(404, "No")(w, nil)
+		}},
 		{"text that one of two types calls JSON, with LiftJSON", lift, set("content-type", "application/json", respond(404, "text/plain", "No"))},
 		{"skipped", problem.Config{Skip: func(r *http.Request) bool { return r.URL.Path == "/orders/7" }}, http.NotFound},
 	}
