@@ -239,3 +239,27 @@ func TestProblemThatComesTooLate(t *testing.T) {
 		}
 	}
 }
+
+// Edit gets a problem that is too late as it would have been sent.
+func TestProblemThatComesTooLateIsComplete(t *testing.T) {
+	listed, _ := problem.Lookup(404)
+	ways := map[string]http.HandlerFunc{
+		"Write":     func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, problem.New(404)) },
+		"ServeHTTP": func(w http.ResponseWriter, r *http.Request) { problem.New(404).ServeHTTP(w, r) },
+		"HandlerFunc": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error {
+			return problem.New(404)
+		}).ServeHTTP,
+	}
+	for name, late := range ways {
+		var edited []problem.Problem
+		config := problem.Config{TypeBase: "/p/", Edit: func(_ *http.Request, p *problem.Problem) { edited = append(edited, *p) }}
+		get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, "partial")
+			late(w, r)
+		})))
+		assert.Equal(t, []problem.Problem{{
+			Type: "/p/not-found", Title: "Not Found", Status: 404, Detail: listed.Description,
+			Extensions: map[string]any{}, Header: http.Header{},
+		}}, edited, name)
+	}
+}
