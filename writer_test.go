@@ -74,6 +74,12 @@ func TestUntouchedIsAsBare(t *testing.T) {
 			h.Set("X-D", "late")
 			_, _ = io.WriteString(w, `{"error":1}`)
 		},
+		"one late value of a 4xx that passes": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["X-A"] = []string{"1", "2"}
+			w.WriteHeader(404)
+			w.Header()["X-A"][1] = "late"
+			_, _ = io.WriteString(w, `{"error":1}`)
+		},
 		"nosniff too late in a 4xx that passes": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 			w.Header().Set("X-Content-Type-Options", "other")
@@ -211,6 +217,21 @@ func TestFirstByteArrivesWhileTheHandlerWaits(t *testing.T) {
 	}
 }
 
+func TestInvalidStatusDecidesNothing(t *testing.T) {
+	for _, protocol := range protocols {
+		for _, invalid := range []int{0, 99, 1000} {
+			reply := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				defer func() {
+					assert.Equal(t, fmt.Sprint("invalid WriteHeader code ", invalid), recover())
+					http.Error(w, "Recovered.", 404)
+				}()
+				w.WriteHeader(invalid)
+			}))).ask(t, protocol, "GET", nil)
+			assert.Equal(t, "Recovered.", requireProblem(t, reply)["detail"])
+		}
+	}
+}
+
 func TestInformationalPassesAtOnce(t *testing.T) {
 	for _, protocol := range protocols[1:] {
 		s := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -262,6 +283,17 @@ func TestHeaderCountsAtWriteHeader(t *testing.T) {
 		}, without(reply.header, "Connection"))
 		assert.Empty(t, reply.trailer)
 	}
+}
+
+// Nothing but one of several values changes.
+func TestLateValueOfAFieldWithSeveral(t *testing.T) {
+	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Allow"] = []string{"GET", "HEAD"}
+		w.WriteHeader(405)
+		w.Header()["Allow"][1] = "late"
+	})))
+	requireProblem(t, reply)
+	require.Equal(t, []string{"GET", "HEAD"}, reply.header["Allow"])
 }
 
 func TestFlushSendsTheDocument(t *testing.T) {
@@ -376,6 +408,13 @@ func TestHijackOfAnOpenResponse(t *testing.T) {
 	assert.Contains(t, s.log.String(), "http: response.Write on hijacked connection")
 }
 
+// unhijackable promises Hijack, and fails.
+type unhijackable struct{ http.ResponseWriter }
+
+func (unhijackable) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return nil, nil, http.ErrNotSupported
+}
+
 func TestFailedHijackDecidesNothing(t *testing.T) {
 	reply := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, ok := w.(http.Hijacker)
@@ -383,6 +422,14 @@ func TestFailedHijackDecidesNothing(t *testing.T) {
 		problem.New(400, problem.Detail("No.")).ServeHTTP(w, r)
 	}))).ask(t, "HTTP/1.1", "GET", nil)
 	assert.Equal(t, "No.", requireProblem(t, reply)["detail"])
+
+	rec := httptest.NewRecorder()
+	problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _, err := w.(http.Hijacker).Hijack()
+		assert.ErrorIs(t, err, http.ErrNotSupported)
+		http.Error(w, "No.", 400)
+	})).ServeHTTP(unhijackable{rec}, httptest.NewRequest("GET", "/", nil))
+	assert.Equal(t, `{"type":"about:blank","title":"Bad Request","status":400,"detail":"No."}`, rec.Body.String())
 }
 
 func TestPanicSendsNothingOfOurs(t *testing.T) {
