@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/problemkit/problem/internal/accept"
 )
 
 // A document is what one path leads to: HTML for people and JSON for programs,
@@ -60,7 +62,8 @@ func (d document) serve(w http.ResponseWriter, r *http.Request) {
 	chosen := d.json
 	if d.html.body != nil {
 		h.Add("Vary", "Accept")
-		if prefersHTML(r.Header["Accept"]) {
+		// Browsers name text/html; programs that take anything get JSON, the first offer.
+		if accept.Preferred(r.Header["Accept"], "application/json", "text/html") == 1 {
 			chosen = d.html
 		}
 	}
