@@ -1,10 +1,33 @@
 package problem
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 )
+
+func TestAcceptDecidesWhereXMLIsOn(t *testing.T) {
+	const xml = "application/problem+xml"
+	for _, test := range []struct {
+		on     bool
+		accept []string
+		want   string
+	}{
+		{true, []string{xml}, xml},
+		{true, []string{"application/json;q=0.5", xml}, xml},
+		{true, []string{"application/json"}, "application/problem+json"},
+		{true, nil, "application/problem+json"},
+		{false, []string{xml}, "application/problem+json"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header["Accept"] = test.accept
+		rec := httptest.NewRecorder()
+		Config{XML: test.on}.Middleware(http.NotFoundHandler()).ServeHTTP(rec, r)
+		assert.Equal(t, test.want, rec.Header().Get("Content-Type"), "XML: %t, %q", test.on, test.accept)
+	}
+}
 
 // How an element is parsed is tested in internal/accept.
 func TestPrefersXML(t *testing.T) {

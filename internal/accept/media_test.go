@@ -159,6 +159,7 @@ func TestPreferred(t *testing.T) {
 		{[]string{"*/*"}, "application/json"},
 		{[]string{"image/png"}, "application/json"},
 		{[]string{"application/json;q=0"}, "application/json"},
+		{[]string{"text/html;q=0"}, "application/json"},
 		{[]string{"text/html"}, "text/html"},
 		{[]string{"TEXT/HTML"}, "text/html"},
 		{[]string{"text/plain"}, "text/plain"},
