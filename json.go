@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/problemkit/problem/internal/jsontext"
 )
 
 // MarshalJSON returns the document of p as it is sent outside of a middleware (RFC
@@ -46,10 +48,10 @@ func appendDocument(b []byte, p *Problem, depth int) ([]byte, error) {
 // appendType appends the start of a document: what problems of one type share.
 func appendType(b []byte, p *Problem) []byte {
 	b = append(b, `{"type":`...)
-	b = appendString(b, cmp.Or(p.Type, blankType))
+	b = jsontext.AppendString(b, cmp.Or(p.Type, blankType))
 	if p.Title != "" {
 		b = append(b, `,"title":`...)
-		b = appendString(b, p.Title)
+		b = jsontext.AppendString(b, p.Title)
 	}
 	b = append(b, `,"status":`...)
 	return strconv.AppendInt(b, int64(p.Status), 10)
@@ -69,11 +71,11 @@ func appendOccurrence(b []byte, p *Problem, depth int) ([]byte, error) {
 func appendMembers(b []byte, detail, instance string, extensions []member[any], depth int) ([]byte, error) {
 	if detail != "" {
 		b = append(b, `,"detail":`...)
-		b = appendString(b, detail)
+		b = jsontext.AppendString(b, detail)
 	}
 	if instance != "" {
 		b = append(b, `,"instance":`...)
-		b = appendString(b, instance)
+		b = jsontext.AppendString(b, instance)
 	}
 	b, fault := appendExtensions(b, extensions, depth)
 	return append(b, '}'), fault
@@ -86,7 +88,7 @@ func appendExtensions(b []byte, extensions []member[any], depth int) ([]byte, er
 			continue
 		}
 		longer := append(b, ',')
-		longer = appendString(longer, m.name)
+		longer = jsontext.AppendString(longer, m.name)
 		longer = append(longer, ':')
 		longer, err := appendValue(longer, m.value, depth)
 		if depth > 0 && errors.Is(err, errDepth) {

@@ -92,23 +92,6 @@ func BenchmarkEncodeJSON(b *testing.B) {
 	}
 }
 
-func BenchmarkAppendString(b *testing.B) {
-	room := make([]byte, 0, 16<<10)
-	for _, text := range []struct{ name, text string }{
-		{"ASCII", "The quick brown fox jumps over the lazy dog."},
-		{"German", "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich."},
-		{"Chinese", "视野无限广,窗外有蓝天"},
-		{"HTML", `<a href="/x?y=1&z=2">it's "so"</a>`},
-	} {
-		b.Run("text="+text.name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				appendString(room, text.text)
-			}
-		})
-	}
-}
-
 func BenchmarkAppendValue(b *testing.B) {
 	room := make([]byte, 0, 16<<10)
 	for _, v := range []any{

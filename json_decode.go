@@ -2,8 +2,14 @@ package problem
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"math"
 	"strconv"
+	"strings"
+
+	"github.com/problemkit/problem/internal/jsontext"
 )
 
 // UnmarshalJSON reads a problem document (RFC 9457, section 3) into p: the five
@@ -25,7 +31,7 @@ func (p *Problem) UnmarshalJSON(data []byte) error {
 	if p == nil {
 		return errors.New("problem: UnmarshalJSON of a nil *Problem; give it one to fill")
 	}
-	if string(bytes.Trim(data, jsonSpace)) == "null" {
+	if string(bytes.Trim(data, jsontext.Space)) == "null" {
 		return nil
 	}
 	return decodeJSON(data, p)
@@ -34,8 +40,8 @@ func (p *Problem) UnmarshalJSON(data []byte) error {
 // decodeJSON is UnmarshalJSON for documents of which null is none.
 func decodeJSON(data []byte, p *Problem) error {
 	q := Problem{Header: p.Header, Cause: p.Cause}
-	r := jsonReader{text: string(data)}
-	if err := r.document(&q); err != nil {
+	d := jsonDecoder{jsontext.Reader{Text: string(data)}}
+	if err := d.document(&q); err != nil {
 		return err
 	}
 	if list, ok := fieldErrors(q.Extensions["errors"]); ok {
@@ -45,48 +51,52 @@ func decodeJSON(data []byte, p *Problem) error {
 	return nil
 }
 
+// A jsonDecoder reads one document. Its methods begin where the Reader is and leave it
+// behind what they have read.
+type jsonDecoder struct{ jsontext.Reader }
+
 // document reads the whole text.
-func (r *jsonReader) document(p *Problem) error {
-	if r.peek() != '{' {
-		return r.unexpected("the { of an object")
+func (d *jsonDecoder) document(p *Problem) error {
+	if d.Peek() != '{' {
+		return d.Unexpected("the { of an object")
 	}
-	r.offset++
+	d.Offset++
 	for n := 0; ; n++ {
-		more, err := r.next(n, '}')
+		more, err := d.More(n, '}')
 		if err != nil {
 			return err
 		}
 		if !more {
 			break
 		}
-		if err := r.member(p); err != nil {
+		if err := d.member(p); err != nil {
 			return err
 		}
 	}
-	if r.peek(); r.offset < len(r.text) {
-		return r.unexpected("nothing behind the object")
+	if d.Peek(); d.Offset < len(d.Text) {
+		return d.Unexpected("nothing behind the object")
 	}
 	return nil
 }
 
-func (r *jsonReader) member(p *Problem) error {
-	name, err := r.name()
+func (d *jsonDecoder) member(p *Problem) error {
+	name, err := d.ReadName()
 	if err != nil {
 		return err
 	}
 	switch name {
 	case "type":
-		return r.stringInto(&p.Type)
+		return d.stringInto(&p.Type)
 	case "title":
-		return r.stringInto(&p.Title)
+		return d.stringInto(&p.Title)
 	case "status":
-		return r.statusInto(&p.Status)
+		return d.statusInto(&p.Status)
 	case "detail":
-		return r.stringInto(&p.Detail)
+		return d.stringInto(&p.Detail)
 	case "instance":
-		return r.stringInto(&p.Instance)
+		return d.stringInto(&p.Instance)
 	}
-	v, err := r.value(0)
+	v, err := d.value(0)
 	if err != nil {
 		return err
 	}
@@ -95,12 +105,12 @@ func (r *jsonReader) member(p *Problem) error {
 }
 
 // stringInto sets s when the next value is a string.
-func (r *jsonReader) stringInto(s *string) error {
-	if r.peek() != '"' {
-		_, err := r.value(0)
+func (d *jsonDecoder) stringInto(s *string) error {
+	if d.Peek() != '"' {
+		_, err := d.value(0)
 		return err
 	}
-	text, err := r.string()
+	text, err := d.ReadString()
 	if err == nil {
 		*s = text
 	}
@@ -108,18 +118,95 @@ func (r *jsonReader) stringInto(s *string) error {
 }
 
 // statusInto sets status when the next value is an integer.
-func (r *jsonReader) statusInto(status *int) error {
-	r.peek()
-	n := numberLen(r.text[r.offset:])
-	if n == 0 {
-		_, err := r.value(0)
+func (d *jsonDecoder) statusInto(status *int) error {
+	d.Peek()
+	token := d.ReadNumber()
+	if token == "" {
+		_, err := d.value(0)
 		return err
 	}
-	if i, err := strconv.Atoi(r.text[r.offset:][:n]); err == nil {
+	if i, err := strconv.Atoi(token); err == nil {
 		*status = i
 	}
-	r.offset += n
 	return nil
+}
+
+func (d *jsonDecoder) value(depth int) (any, error) {
+	if depth > maxDepth {
+		return nil, fmt.Errorf("problem: the value at byte %d of the JSON document: %w", d.Offset, errDepth)
+	}
+	switch d.Peek() {
+	case '"':
+		return d.ReadString()
+	case '{':
+		return d.object(depth)
+	case '[':
+		return d.array(depth)
+	case 't':
+		return true, d.ReadLiteral("true")
+	case 'f':
+		return false, d.ReadLiteral("false")
+	case 'n':
+		return nil, d.ReadLiteral("null")
+	}
+	token := d.ReadNumber()
+	if token == "" {
+		return nil, d.Unexpected("a value")
+	}
+	return numberOf(token), nil
+}
+
+func (d *jsonDecoder) object(depth int) (any, error) {
+	d.Offset++
+	object := make(map[string]any)
+	for n := 0; ; n++ {
+		more, err := d.More(n, '}')
+		if err != nil || !more {
+			return object, err
+		}
+		name, err := d.ReadName()
+		if err != nil {
+			return nil, err
+		}
+		if object[name], err = d.value(depth + 1); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (d *jsonDecoder) array(depth int) (any, error) {
+	d.Offset++
+	array := []any{}
+	for n := 0; ; n++ {
+		more, err := d.More(n, ']')
+		if err != nil || !more {
+			return array, err
+		}
+		v, err := d.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		array = append(array, v)
+	}
+}
+
+// numberOf returns a number as a float64, or as a json.Number where that would be
+// another number.
+func numberOf(token string) any {
+	f, err := strconv.ParseFloat(token, 64)
+	if err != nil {
+		return json.Number(token)
+	}
+	// A float64 keeps any 15 digits, unless it is too small to be a normal one.
+	const digits, smallest = 15, 0x1p-1022
+	if len(token) <= digits && (math.Abs(f) >= smallest || !strings.ContainsAny(token, "eE")) {
+		return f
+	}
+	var room [32]byte
+	if again, err := appendFloat(room[:0], f, 64); err != nil || string(again) != token {
+		return json.Number(token)
+	}
+	return f
 }
 
 // fieldErrors returns v as a list of field errors. It reports false where that would

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/jsontext"
 )
 
 // escapesReplaced says whether encoding/json writes U+FFFD for what is no UTF-8 as an
@@ -18,24 +20,6 @@ var escapesReplaced = func() bool {
 	text, _ := json.Marshal("\xff")
 	return string(text) == `"\ufffd"`
 }()
-
-func FuzzAppendString(f *testing.F) {
-	for _, s := range hostileTexts {
-		f.Add(s)
-	}
-	for _, s := range []string{"exactly8", "<&>\"\\\b\f\n\r\t\x00\x7f", "one quote in the second\" word", "é€😀\u2028\u2029", "\xe2\x82\xed\xa0\x80"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		if !escapesReplaced && !utf8.ValidString(s) {
-			t.Skip("the reference is another")
-		}
-		want, err := json.Marshal(s)
-		require.NoError(t, err)
-		require.Equal(t, string(want), string(appendString(nil, s)))
-		require.Equal(t, string(want), string(appendString(nil, []byte(s))))
-	})
-}
 
 // Whatever both write, both write alike.
 func FuzzAppendValue(f *testing.F) {
@@ -91,7 +75,7 @@ func FuzzDecodeJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p Problem
 		err := decodeJSON(data, &p)
-		valid := json.Valid(data) && bytes.TrimLeft(data, jsonSpace)[0] == '{'
+		valid := json.Valid(data) && bytes.TrimLeft(data, jsontext.Space)[0] == '{'
 		if err != nil {
 			// Two levels more for the document and for an empty array or object.
 			require.True(t, !valid || levels(data) >= maxDepth+2, "%s", err)

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"github.com/problemkit/problem/internal/jsontext"
 )
 
 // maxDepth bounds the nesting of values, written and read. It ends what is cyclic.
@@ -32,7 +34,7 @@ func appendValue(b []byte, v any, depth int) ([]byte, error) {
 	case nil:
 		return append(b, "null"...), nil
 	case string:
-		return appendString(b, v), nil
+		return jsontext.AppendString(b, v), nil
 	case bool:
 		return strconv.AppendBool(b, v), nil
 	case int:
@@ -67,7 +69,7 @@ func appendValue(b []byte, v any, depth int) ([]byte, error) {
 		if v == nil {
 			return append(b, "null"...), nil
 		}
-		return appendRaw(b, v)
+		return jsontext.AppendRaw(b, v)
 	case time.Time:
 		return appendTime(b, v)
 	case time.Duration:
@@ -79,7 +81,7 @@ func appendValue(b []byte, v any, depth int) ([]byte, error) {
 	case []FieldError:
 		return appendArray(b, v, func(b []byte, v FieldError) ([]byte, error) { return v.appendJSON(b), nil })
 	case []string:
-		return appendArray(b, v, func(b []byte, v string) ([]byte, error) { return appendString(b, v), nil })
+		return appendArray(b, v, func(b []byte, v string) ([]byte, error) { return jsontext.AppendString(b, v), nil })
 	case []int:
 		return appendArray(b, v, func(b []byte, v int) ([]byte, error) { return strconv.AppendInt(b, int64(v), 10), nil })
 	case []any:
@@ -89,7 +91,7 @@ func appendValue(b []byte, v any, depth int) ([]byte, error) {
 	case map[string]any:
 		return appendObject(b, v, func(b []byte, v any) ([]byte, error) { return appendValue(b, v, depth+1) })
 	case map[string]string:
-		return appendObject(b, v, func(b []byte, v string) ([]byte, error) { return appendString(b, v), nil })
+		return appendObject(b, v, func(b []byte, v string) ([]byte, error) { return jsontext.AppendString(b, v), nil })
 	case map[string][]string:
 		return appendObject(b, v, func(b []byte, v []string) ([]byte, error) { return appendValue(b, v, depth+1) })
 	case Problem:
@@ -128,7 +130,7 @@ func appendObject[V any](b []byte, m map[string]V, value func([]byte, V) ([]byte
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(b, m.name)
+		b = jsontext.AppendString(b, m.name)
 		b = append(b, ':')
 		var err error
 		if b, err = value(b, m.value); err != nil {
@@ -159,7 +161,7 @@ func (f FieldError) appendJSON(b []byte) []byte {
 			b = append(b, opening, '"')
 			b = append(b, m.name...)
 			b = append(b, `":`...)
-			b = appendString(b, m.value)
+			b = jsontext.AppendString(b, m.value)
 			opening = ','
 		}
 	}
@@ -193,7 +195,7 @@ func appendNumber(b []byte, v json.Number) ([]byte, error) {
 	if v == "" {
 		return append(b, '0'), nil // as the zero value of a number
 	}
-	if numberLen(string(v)) != len(v) {
+	if jsontext.NumberLen(string(v)) != len(v) {
 		return b, fmt.Errorf("JSON has no number %q", string(v))
 	}
 	return append(b, v...), nil
@@ -232,7 +234,7 @@ func appendForeign(b []byte, v any) (longer []byte, err error) {
 		if err != nil {
 			return b, err
 		}
-		return appendRaw(b, text)
+		return jsontext.AppendRaw(b, text)
 	case encoding.TextMarshaler:
 		if isNilPointer(v) {
 			return append(b, "null"...), nil
@@ -241,14 +243,14 @@ func appendForeign(b []byte, v any) (longer []byte, err error) {
 		if err != nil {
 			return b, err
 		}
-		return appendString(b, text), nil
+		return jsontext.AppendString(b, text), nil
 	}
 	text, err := json.Marshal(v)
 	if err != nil {
 		return b, err
 	}
 	if !utf8.Valid(text) { // a marshaler's within v
-		return appendRaw(b, text)
+		return jsontext.AppendRaw(b, text)
 	}
 	return append(b, text...), nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/problemkit/problem/internal/jsontext"
 )
 
 // What is converted. A response is a candidate by its status, Content-Type and
@@ -159,7 +161,7 @@ func (s *settings) read(body []byte, e *entry) (msg message, lifted *Problem, ok
 		return message{}, nil, true // nothing of it is for clients
 	}
 	body = bytes.TrimSpace(trimLead(body))
-	unescaped := plainLen(body) == len(body)
+	unescaped := jsontext.UnescapedLen(body) == len(body)
 	if !unescaped && !utf8.Valid(body) {
 		return message{}, nil, false
 	}

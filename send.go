@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/render"
 
 	"github.com/problemkit/problem/internal/accept"
+	"github.com/problemkit/problem/internal/jsontext"
 )
 
 // ServeHTTP answers with p: it deletes from w's header what describes another
@@ -115,7 +116,7 @@ func (s *settings) renderMessage(r *http.Request, e *entry, msg message, lifted 
 		if msg.unescaped {
 			body = append(body, msg.text...)
 		} else {
-			body = appendEscaped(body, msg.text)
+			body = jsontext.AppendEscaped(body, msg.text)
 		}
 		body = append(body, `"}`...)
 		return document{body, buffer}, media, nil

@@ -1,4 +1,6 @@
-package problem
+// Package jsontext writes and reads the strings and tokens of JSON (RFC 8259). What
+// they mean, in a document or as a value of Go, is the caller's to say.
+package jsontext
 
 import (
 	"bytes"
@@ -6,19 +8,19 @@ import (
 	"unicode/utf8"
 )
 
-// appendString appends s as a JSON string. As encoding/json does by default, it
+// AppendString appends s as a JSON string. As encoding/json does by default, it
 // escapes what has a meaning in HTML and what once ended a line in JavaScript, and
-// replaces what is no UTF-8 by U+FFFD.
-func appendString[T string | []byte](b []byte, s T) []byte {
+// replaces what is not UTF-8 by U+FFFD.
+func AppendString[T string | []byte](b []byte, s T) []byte {
 	b = append(b, '"')
-	b = appendEscaped(b, s)
+	b = AppendEscaped(b, s)
 	return append(b, '"')
 }
 
-// appendEscaped appends what stands between the quotes.
-func appendEscaped[T string | []byte](b []byte, s T) []byte {
+// AppendEscaped appends what AppendString appends between the quotes.
+func AppendEscaped[T string | []byte](b []byte, s T) []byte {
 	for {
-		n := plainLen(s)
+		n := UnescapedLen(s)
 		b = append(b, s[:n]...)
 		if n == len(s) {
 			return b
@@ -33,15 +35,19 @@ func appendEscaped[T string | []byte](b []byte, s T) []byte {
 	}
 }
 
-// appendRaw appends a JSON text without the white space between its tokens, and
-// with its strings escaped as appendString does.
-func appendRaw(b, text []byte) ([]byte, error) {
+// AppendRaw appends a JSON text without the white space between its tokens, and with
+// its strings escaped as AppendString does. What is escaped already stays as it is. A
+// text that is not valid JSON is an error, and nothing is appended; invalid UTF-8 is
+// not an error, and is replaced.
+func AppendRaw(b, text []byte) ([]byte, error) {
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, text); err != nil {
 		return b, err
 	}
+	// Between tokens there is nothing left to escape, so that a pass over the whole
+	// text need not know where its strings are.
 	for s := compact.Bytes(); len(s) > 0; {
-		n := plainLen(s)
+		n := UnescapedLen(s)
 		switch {
 		case n > 0:
 			b = append(b, s[:n]...)
@@ -60,7 +66,7 @@ func appendRaw(b, text []byte) ([]byte, error) {
 // appendRune appends the character beyond ASCII that s begins with, and returns its
 // length in s.
 func appendRune[T string | []byte](b []byte, s T) ([]byte, int) {
-	// Few enough bytes to be copied to the stack where s is no string.
+	// Where s is not a string, few enough bytes for the copy to stay on the stack.
 	char, n := utf8.DecodeRuneInString(string(s[:min(len(s), utf8.UTFMax)]))
 	switch {
 	case char == utf8.RuneError && n == 1:
@@ -92,19 +98,21 @@ func appendEscape(b []byte, c byte) []byte {
 	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xf])
 }
 
-// plainLen returns how many bytes at the start of s are ASCII that stands in a JSON
-// string as it is. It looks at eight bytes at once while there are as many.
-func plainLen[T string | []byte](s T) int {
+// UnescapedLen returns how many bytes at the start of s are ASCII that needs no escape
+// in a JSON string. Most texts are such bytes throughout, so it looks at eight at once.
+func UnescapedLen[T string | []byte](s T) int {
 	n := 0
 	for ; n+8 <= len(s); n += 8 {
-		if !allPlain(load(s[n : n+8])) {
+		if !allUnescaped(load(s[n : n+8])) {
 			break
 		}
 	}
-	if n > 0 && n+8 > len(s) && allPlain(load(s[len(s)-8:])) {
+	// The last bytes are fewer than eight: a word that ends with them looks at some
+	// for the second time, which is cheaper than one by one.
+	if n > 0 && n+8 > len(s) && allUnescaped(load(s[len(s)-8:])) {
 		return len(s)
 	}
-	for n < len(s) && plain[s[n]] {
+	for n < len(s) && unescaped[s[n]] {
 		n++
 	}
 	return n
@@ -112,23 +120,23 @@ func plainLen[T string | []byte](s T) int {
 
 // load returns the eight bytes of e as one word.
 func load[T string | []byte](e T) uint64 {
-	_ = e[7]
+	_ = e[7] // one bounds check instead of eight
 	return uint64(e[0]) | uint64(e[1])<<8 | uint64(e[2])<<16 | uint64(e[3])<<24 |
 		uint64(e[4])<<32 | uint64(e[5])<<40 | uint64(e[6])<<48 | uint64(e[7])<<56
 }
 
-// plain says of each byte whether it is ASCII that stands in a JSON string as it is.
-var plain = func() (plain [256]bool) {
+// unescaped says of each byte whether it is ASCII that needs no escape.
+var unescaped = func() (unescaped [256]bool) {
 	for c := ' '; c < utf8.RuneSelf; c++ {
-		plain[c] = c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
+		unescaped[c] = c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
 	}
-	return plain
+	return unescaped
 }()
 
-// allPlain reports whether all eight bytes of w are plain. It subtracts from all
-// bytes at once and looks at their highest bits: a byte borrows from the next one
-// only when it is not plain itself.
-func allPlain(w uint64) bool {
+// allUnescaped reports whether all eight bytes of w are unescaped. It subtracts from
+// all bytes at once and looks at their highest bits: a byte borrows from the next one
+// only when it needs an escape itself.
+func allUnescaped(w uint64) bool {
 	const each, high = 0x0101010101010101, 0x8080808080808080
 	var (
 		control   = w - each*' '
