@@ -6,13 +6,10 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
 )
@@ -286,12 +283,4 @@ func TestResponseControllerReachesTheConnection(t *testing.T) {
 		})
 		assert.Equal(t, 200, serve(t, protocol, problem.Middleware(h)).ask(t, protocol, "GET", nil).status)
 	}
-}
-
-func TestExposedIsGenerated(t *testing.T) {
-	want, err := exec.Command("go", "run", "generate_exposed.go", "-stdout").Output()
-	require.NoError(t, err)
-	got, err := os.ReadFile("writer_exposed.go")
-	require.NoError(t, err)
-	require.Equal(t, string(want), string(got), "run go generate")
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 )
 
+//go:generate go run ./internal/exposed
+
 // The life of one response. Each arrow is one method of the writer, whose comment
 // says "goes from"; a call that no arrow names is forwarded and changes nothing.
 //
