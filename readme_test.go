@@ -33,6 +33,9 @@ func blocks(t *testing.T, language string) []string {
 
 // The fragments of the README compile, with these names declared.
 func TestReadmeFragments(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs go vet")
+	}
 	const before = `
 var (
 	err   error
@@ -71,6 +74,9 @@ func fragment() {
 
 // The first program of the README gives the answer that stands below it.
 func TestReadmeProgram(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs go build")
+	}
 	const listen = `package main
 
 import (
