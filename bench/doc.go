@@ -4,6 +4,6 @@
 //
 // A test file is a scenario, and a sub-benchmark by=COLUMN is one way to do its work. The
 // tests hold that every column answers what it is compared on, and what each cannot
-// do. The script run measures all of them in interleaved rounds and prints the
-// tables of docs/performance.md.
+// do. The script run measures all of them in interleaved rounds and prints
+// docs/performance.md, which is measured again for a release only.
 package bench
