@@ -1,0 +1,153 @@
+package complete
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/problemkit/problem/vet/internal/answer"
+)
+
+// checkEdit looks, in functions that may be an Edit, for changes of an extension's
+// value in place. An extension may be replaced; its value is shared with the problem
+// that Edit got a copy of.
+func (c *checker) checkEdit(typ *ast.FuncType, body *ast.BlockStmt) {
+	if body == nil || typ.Params.NumFields() != 2 || typ.Results.NumFields() != 0 {
+		return
+	}
+	var params []*types.Var
+	for _, field := range typ.Params.List {
+		for _, name := range field.Names {
+			if v, ok := c.info.Defs[name].(*types.Var); ok {
+				params = append(params, v)
+			}
+		}
+	}
+	if len(params) != 2 || !isPointerTo(params[0].Type(), "net/http", "Request") || !isPointerTo(params[1].Type(), answer.Problem, "Problem") {
+		return
+	}
+	e := edit{c, params[1], make(map[*types.Var]bool)}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, lhs := range n.Lhs {
+				e.assign(lhs)
+				if len(n.Rhs) == len(n.Lhs) {
+					e.alias(lhs, n.Rhs[i])
+				} else if i == 0 {
+					e.alias(lhs, n.Rhs[0]) // v, ok := p.Extensions["x"].(T)
+				}
+			}
+		case *ast.IncDecStmt:
+			e.assign(n.X)
+		case *ast.CallExpr:
+			if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok && c.info.Types[n.Fun].IsBuiltin() && len(n.Args) > 0 {
+				if (id.Name == "delete" || id.Name == "clear" || id.Name == "copy") && e.isShared(n.Args[0]) {
+					e.report(n)
+				}
+			}
+			if fn := answer.Callee(c.info, n); fn != nil && fn.Pkg() != nil && len(n.Args) > 0 {
+				if path := fn.Pkg().Path(); (path == "sort" || path == "slices" && changes[fn.Name()]) && e.isShared(n.Args[0]) {
+					e.report(n)
+				}
+			}
+		}
+		return true
+	})
+}
+
+// changes are the functions of package slices that change a slice in place.
+var changes = map[string]bool{
+	"Sort": true, "SortFunc": true, "SortStableFunc": true, "Reverse": true, "Delete": true,
+	"DeleteFunc": true, "Compact": true, "CompactFunc": true, "Replace": true,
+}
+
+// An edit is one function that edits problems.
+type edit struct {
+	*checker
+	problem *types.Var
+	shared  map[*types.Var]bool // variables that hold an extension's value
+}
+
+// assign reports an assignment to a part of a shared value.
+func (e edit) assign(lhs ast.Expr) {
+	switch x := ast.Unparen(lhs).(type) {
+	case *ast.IndexExpr:
+		if e.isShared(x.X) {
+			e.report(lhs)
+		}
+	case *ast.SelectorExpr:
+		if _, isPointer := e.info.TypeOf(x.X).Underlying().(*types.Pointer); isPointer && e.isShared(x.X) {
+			e.report(lhs)
+		} else if index, ok := ast.Unparen(x.X).(*ast.IndexExpr); ok && e.isShared(index.X) {
+			e.report(lhs) // values[0].Name = …
+		}
+	case *ast.StarExpr:
+		if e.isShared(x.X) {
+			e.report(lhs)
+		}
+	}
+}
+
+// alias notes a variable that holds a shared value.
+func (e edit) alias(lhs, rhs ast.Expr) {
+	if id, ok := lhs.(*ast.Ident); ok && e.isShared(rhs) {
+		if v, ok := e.info.ObjectOf(id).(*types.Var); ok && isReference(v.Type()) {
+			e.shared[v] = true
+		}
+	}
+}
+
+func isReference(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Map, *types.Slice, *types.Pointer:
+		return true
+	}
+	return false
+}
+
+// isShared reports whether x is the value of an extension: not a []FieldError, of which
+// Edit gets a copy.
+func (e edit) isShared(x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.Ident:
+		v, ok := e.info.ObjectOf(x).(*types.Var)
+		return ok && e.shared[v]
+	case *ast.TypeAssertExpr:
+		if x.Type == nil {
+			return false
+		}
+		if s, ok := e.info.TypeOf(x.Type).Underlying().(*types.Slice); ok && isNamed(s.Elem(), answer.Problem, "FieldError") {
+			return false
+		}
+		return e.isExtension(x.X)
+	}
+	return false
+}
+
+// isExtension reports whether x is p.Extensions[…].
+func (e edit) isExtension(x ast.Expr) bool {
+	index, ok := ast.Unparen(x).(*ast.IndexExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := ast.Unparen(index.X).(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "Extensions" {
+		return false
+	}
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	return ok && e.info.ObjectOf(id) == e.problem
+}
+
+func (e edit) report(n ast.Node) {
+	e.reporter.Report(analysis.Diagnostic{
+		Pos: n.Pos(), End: n.End(),
+		Message: "Edit changes an extension's value in place, which other responses may share: put a changed copy into Extensions",
+	})
+}
+
+func isPointerTo(t types.Type, path, name string) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && isNamed(p.Elem(), path, name)
+}

@@ -1,0 +1,133 @@
+package helper
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/problemkit/problem/vet/internal/answer"
+)
+
+// checkHeads looks, in one function, at calls of WriteHeader that are all of an answer:
+// the function returns behind them, and has written nothing in the same statements.
+func (c *checker) checkHeads(body *ast.BlockStmt, noResults bool) {
+	if noResults {
+		c.checkList(body.List, true)
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BlockStmt:
+			if n != body {
+				c.checkList(n.List, false)
+			} else if !noResults {
+				c.checkList(n.List, false)
+			}
+		case *ast.CaseClause:
+			c.checkList(n.Body, false)
+		case *ast.CommClause:
+			c.checkList(n.Body, false)
+		}
+		return true
+	})
+}
+
+// checkList looks at the statements of one block; last says whether the function
+// returns behind them.
+func (c *checker) checkList(list []ast.Stmt, last bool) {
+	for i, stmt := range list {
+		call := c.errorHead(stmt)
+		if call == nil {
+			continue
+		}
+		ends := last && i == len(list)-1
+		if i+1 < len(list) {
+			r, ok := list[i+1].(*ast.ReturnStmt)
+			ends = ok && len(r.Results) == 0
+		}
+		if !ends || c.touches(list[:i], call) {
+			continue
+		}
+		status, _ := c.calls.Status(call.Args[0])
+		c.report(call, status, nil, true)
+	}
+}
+
+// errorHead returns the call of a statement w.WriteHeader(status) with a constant error
+// status, or nil.
+func (c *checker) errorHead(stmt ast.Stmt) *ast.CallExpr {
+	e, ok := stmt.(*ast.ExprStmt)
+	if !ok {
+		return nil
+	}
+	call, ok := ast.Unparen(e.X).(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return nil
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "WriteHeader" || !c.calls.IsWriter(sel.X) {
+		return nil
+	}
+	status, ok := c.calls.Status(call.Args[0])
+	if !ok || status < 400 || status > 599 {
+		return nil
+	}
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	if !ok || !types.IsInterface(c.pass.TypesInfo.TypeOf(id)) {
+		return nil // perhaps a wrapper's own method
+	}
+	return call
+}
+
+// touches reports whether one of the statements before an answer has the writer, or
+// says which format the answer has: then more belongs to it than the status.
+func (c *checker) touches(before []ast.Stmt, call *ast.CallExpr) bool {
+	writer := c.pass.TypesInfo.Uses[ast.Unparen(writerOf(call)).(*ast.Ident)]
+	found := false
+	for _, stmt := range before {
+		if d, ok := stmt.(*ast.DeclStmt); ok && d.Decl.(*ast.GenDecl).Tok == token.TYPE {
+			continue
+		}
+		switch stmt.(type) {
+		case *ast.ExprStmt, *ast.AssignStmt:
+		default:
+			continue // a block of its own, which has returned where it answered
+		}
+		ast.Inspect(stmt, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.CallExpr:
+				if answer.Callee(c.pass.TypesInfo, n) == nil {
+					return true
+				}
+				if sel, ok := n.Fun.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Write" || sel.Sel.Name == "WriteHeader") && c.isUse(sel.X, writer) {
+					found = true
+				}
+				for _, arg := range n.Args {
+					found = found || c.isUse(arg, writer)
+				}
+				if isContentType(n) {
+					found = true
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+func (c *checker) isUse(e ast.Expr, o any) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && c.pass.TypesInfo.Uses[id] == o
+}
+
+// isContentType reports whether a call sets Content-Type.
+func isContentType(call *ast.CallExpr) bool {
+	if len(call.Args) != 2 {
+		return false
+	}
+	lit, ok := call.Args[0].(*ast.BasicLit)
+	return ok && (lit.Value == `"Content-Type"` || lit.Value == `"content-type"`)
+}

@@ -1,0 +1,235 @@
+// Package helper defines an analyzer that finds error answers that a function of
+// package errors gives in fewer words.
+package helper
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/imports"
+	"github.com/problemkit/problem/vet/internal/report"
+)
+
+const doc = `find error answers that a helper of package errors gives
+
+The functions of github.com/problemkit/problem/errors answer with a problem
+document, which carries a type, a title and the status besides the text.
+
+Bad:
+
+	http.Error(w, "There is no such order.", http.StatusNotFound)
+
+Good:
+
+	errors.NotFound(w, errors.Detail("There is no such order."))
+
+It finds http.Error with a constant error status, http.NotFound, and a
+WriteHeader with an error status that is all of an answer. Tests are left
+alone, and so are the texts of errors, which the analyzer leak looks at, and
+texts in JSON, which complete looks at.
+
+The fix drops a text that only repeats the status. It keeps the text of a 5xx as
+the cause of the problem, for the log: that is rarely for clients. It imports
+the package in place of the standard library's errors, whose names it has.`
+
+// Analyzer finds error answers that a function of package errors gives.
+var Analyzer = &analysis.Analyzer{
+	Name:     "helper",
+	Doc:      doc,
+	URL:      "https://pkg.go.dev/github.com/problemkit/problem/vet/helper",
+	Requires: []*analysis.Analyzer{answer.Analyzer},
+	Run:      run,
+}
+
+// A checker looks at one package.
+type checker struct {
+	pass     *analysis.Pass
+	calls    *answer.Package
+	reporter *report.Reporter
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{
+		pass:     pass,
+		calls:    pass.ResultOf[answer.Analyzer].(*answer.Package),
+		reporter: report.New(pass, false),
+	}
+	if !c.calls.HTTP {
+		return nil, nil
+	}
+	for _, file := range pass.Files {
+		if c.reporter.Skips(file) {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				c.checkCall(n)
+			case *ast.FuncDecl:
+				if n.Body != nil {
+					c.checkHeads(n.Body, n.Type.Results == nil)
+				}
+			case *ast.FuncLit:
+				c.checkHeads(n.Body, n.Type.Results == nil)
+			}
+			return true
+		})
+	}
+	return nil, nil
+}
+
+// checkCall looks at calls of http.Error and http.NotFound.
+func (c *checker) checkCall(call *ast.CallExpr) {
+	fn := answer.Callee(c.pass.TypesInfo, call)
+	switch {
+	case answer.Is(fn, "net/http", "NotFound"):
+		if len(call.Args) == 2 && c.calls.IsWriter(call.Args[0]) {
+			c.report(call, 404, nil, c.mayDrop(call.Args[1]))
+		}
+	case answer.Is(fn, "net/http", "Error"):
+		if len(call.Args) != 3 || !c.calls.IsWriter(call.Args[0]) {
+			return
+		}
+		status, ok := c.calls.Status(call.Args[2])
+		if !ok || status < 400 || status > 599 || c.saysError(call.Args[1]) || c.calls.IsJSON(call.Args[1]) {
+			return
+		}
+		c.report(call, status, call.Args[1], true)
+	}
+}
+
+// report reports a call that answers with this status and text, which may be nil.
+func (c *checker) report(call *ast.CallExpr, status int, text ast.Expr, mayFix bool) {
+	helper, known := answer.Helpers[status]
+	path, function := answer.Errors, "errors."+helper
+	if !known {
+		path, function = answer.Problem, "problem.Error"
+	}
+	d := analysis.Diagnostic{
+		Pos:     call.Pos(),
+		End:     call.End(),
+		Message: fmt.Sprintf("%s answers a plain %d: %s answers with a problem", c.reporter.Source(call.Fun), status, function),
+	}
+	if pkg, edits, ok := imports.Use(c.pass, call.Pos(), path); ok && mayFix {
+		args := c.reporter.Source(writerOf(call))
+		if !known {
+			args += ", " + c.reporter.Source(statusOf(call))
+			helper = "Error"
+		}
+		if option, ok := c.option(pkg, path, status, text); ok {
+			d.SuggestedFixes = []analysis.SuggestedFix{{
+				Message: "Use " + function,
+				TextEdits: append(edits, analysis.TextEdit{
+					Pos: call.Pos(), End: call.End(),
+					NewText: []byte(pkg + "." + helper + "(" + args + option + ")"),
+				}),
+			}}
+		}
+	}
+	c.reporter.Report(d)
+}
+
+// writerOf is the writer of http.Error(w, …) or of w.WriteHeader(…).
+func writerOf(call *ast.CallExpr) ast.Expr {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "WriteHeader" {
+		return sel.X
+	}
+	return call.Args[0]
+}
+
+func statusOf(call *ast.CallExpr) ast.Expr { return call.Args[len(call.Args)-1] }
+
+// option is the option that keeps a text, with a comma before it; or nothing, where the
+// text says no more than the status.
+func (c *checker) option(pkg, path string, status int, text ast.Expr) (string, bool) {
+	if text == nil || c.repeats(text, status) {
+		return "", true
+	}
+	source := c.reporter.Source(text)
+	if source == "" {
+		return "", false
+	}
+	if status < 500 {
+		return ", " + pkg + ".Detail(" + source + ")", true
+	}
+	if path != answer.Errors {
+		return "", false // problem has no New for errors
+	}
+	return ", " + pkg + ".Cause(" + pkg + ".New(" + source + "))", true
+}
+
+// repeats reports whether a text says no more than the status.
+func (c *checker) repeats(text ast.Expr, status int) bool {
+	if call, ok := ast.Unparen(text).(*ast.CallExpr); ok {
+		if answer.Is(answer.Callee(c.pass.TypesInfo, call), "net/http", "StatusText") && len(call.Args) == 1 {
+			n, ok := c.calls.Status(call.Args[0])
+			return ok && n == status
+		}
+		return false
+	}
+	said, ok := c.calls.ConstantText(text)
+	if !ok {
+		return false
+	}
+	said = strings.Trim(strings.ToLower(said), " .!\n\r\t")
+	said = strings.TrimSpace(strings.TrimPrefix(said, strconv.Itoa(status)))
+	said = strings.Trim(said, " -:")
+	switch said {
+	case "", strings.ToLower(http.StatusText(status)):
+		return true
+	case "page not found":
+		return status == 404
+	case "internal error", "server error":
+		return status == 500
+	}
+	return false
+}
+
+// saysError reports whether a text mentions an error value, or may hold what one says:
+// the analyzer leak looks at those.
+func (c *checker) saysError(text ast.Expr) bool {
+	found := false
+	ast.Inspect(text, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Error" && len(n.Args) == 0 {
+				found = true
+			}
+		case *ast.Ident:
+			if v, ok := c.pass.TypesInfo.Uses[n].(*types.Var); ok && types.Implements(v.Type(), errorType) {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+
+// mayDrop reports whether the program still compiles without this use of an expression:
+// a local variable must be used.
+func (c *checker) mayDrop(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return true
+	}
+	v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+	if !ok || v.Kind() != types.LocalVar {
+		return true
+	}
+	uses := 0
+	for _, o := range c.pass.TypesInfo.Uses {
+		if o == v {
+			uses++
+		}
+	}
+	return uses > 1
+}

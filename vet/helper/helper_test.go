@@ -1,0 +1,19 @@
+package helper_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/problemkit/problem/vet/helper"
+)
+
+func TestAnalyzer(t *testing.T) {
+	dir, err := filepath.Abs("../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	analysistest.RunWithSuggestedFixes(t, dir, helper.Analyzer,
+		"helper/calls", "helper/std", "helper/other", "helper/single", "helper/heads")
+}

@@ -1,0 +1,153 @@
+// Package answer knows which calls answer a request: those of net/http, of package
+// problem and of its helpers, and the functions around them, here and in packages that
+// are imported.
+package answer
+
+import (
+	"go/ast"
+	"go/types"
+	"reflect"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/problemkit/problem/vet/internal/flow"
+)
+
+// Paths of the packages whose functions are known by name.
+const (
+	Problem = "github.com/problemkit/problem"
+	Errors  = Problem + "/errors"
+)
+
+// Analyzer finds the functions that answer. Its result is a *Package.
+var Analyzer = &analysis.Analyzer{
+	Name:       "answers",
+	Doc:        "find the functions that answer a request\n\nThe other analyzers use it. It reports nothing.",
+	URL:        "https://pkg.go.dev/github.com/problemkit/problem/vet",
+	Run:        run,
+	ResultType: reflect.TypeFor[*Package](),
+	FactTypes:  []analysis.Fact{new(Summary), new(noReturn)},
+}
+
+// A Package knows the calls of one package. Its methods may be called by several
+// analyzers at once.
+type Package struct {
+	// HTTP is false where net/http is not imported, not even indirectly, so that
+	// nothing can answer.
+	HTTP bool
+
+	pass   *analysis.Pass
+	info   *types.Info
+	files  []*ast.File
+	writer *types.Interface // http.ResponseWriter
+	decls  map[*types.Func]*ast.FuncDecl
+
+	mu        sync.Mutex
+	summaries map[*types.Func]*Summary // nil while one is being made
+	closures  map[*ast.FuncLit]*Summary
+	closureOf map[*types.Var]*ast.FuncLit
+	aliasOf   map[*types.Var]*types.Func
+	noReturn  map[*types.Func]bool
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	p := &Package{
+		pass:      pass,
+		info:      pass.TypesInfo,
+		files:     pass.Files,
+		writer:    responseWriter(pass.Pkg),
+		decls:     make(map[*types.Func]*ast.FuncDecl),
+		summaries: make(map[*types.Func]*Summary),
+		closures:  make(map[*ast.FuncLit]*Summary),
+		noReturn:  make(map[*types.Func]bool),
+	}
+	p.HTTP = p.writer != nil
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil {
+				if fn, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func); ok {
+					p.decls[fn] = decl
+				}
+			}
+		}
+	}
+	for fn := range p.decls {
+		if !p.mayReturn(fn) {
+			pass.ExportObjectFact(fn, new(noReturn))
+		}
+	}
+	if p.HTTP {
+		for fn := range p.decls {
+			if s := p.summary(fn); s != nil {
+				pass.ExportObjectFact(fn, s)
+			}
+		}
+	}
+	// Facts can be neither read nor written once this function has returned, so what
+	// the package's own calls need is read now.
+	for _, o := range pass.TypesInfo.Uses {
+		if fn, ok := o.(*types.Func); ok && fn.Pkg() != pass.Pkg {
+			p.imported(fn.Origin())
+		}
+	}
+	p.pass = nil
+	return p, nil
+}
+
+// imported reads the facts about a function of another package.
+func (p *Package) imported(fn *types.Func) {
+	if _, known := p.summaries[fn]; known || p.pass == nil {
+		return
+	}
+	p.summaries[fn] = nil
+	var s Summary
+	if fn.Pkg() != nil && p.pass.ImportObjectFact(fn, &s) {
+		p.summaries[fn] = &s
+	}
+	if _, known := p.noReturn[fn]; !known {
+		p.noReturn[fn] = fn.Pkg() != nil && p.pass.ImportObjectFact(fn, new(noReturn))
+	}
+}
+
+// Func returns the body of a function or function literal, ready to be walked.
+func (p *Package) Func(body *ast.BlockStmt) *flow.Func {
+	return flow.New(p.info, body, func(call *ast.CallExpr) bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.callMayReturn(call)
+	})
+}
+
+// Callee returns the function that a call calls, or nil where that is not known
+// before it runs. Of a generic function it is the declared one.
+func Callee(info *types.Info, call *ast.CallExpr) *types.Func {
+	fn, ok := typeutil.Callee(info, call).(*types.Func)
+	if !ok {
+		return nil
+	}
+	return fn.Origin()
+}
+
+// Is reports whether fn is the function or method of this name in the package with this
+// path. A method's name is that of its type, a dot, and its own.
+func Is(fn *types.Func, path, name string) bool {
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == path && qualified(fn) == name
+}
+
+// qualified is fn's name, behind its receiver's type where it is a method.
+func qualified(fn *types.Func) string {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return fn.Name()
+	}
+	t := recv.Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		return named.Obj().Name() + "." + fn.Name()
+	}
+	return "." + fn.Name()
+}

@@ -1,0 +1,273 @@
+package answer
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/problemkit/problem/vet/internal/flow"
+)
+
+// progress is how far a path through a function has answered.
+type progress struct {
+	stage    stage
+	status   int // a constant status, or 0
+	param    int // the index of the parameter that gives the status, or -1
+	errParam int // the index of the error that must not be nil for this to be so, or -1
+}
+
+type stage int
+
+const (
+	unanswered stage = iota
+	headed           // the head of an error
+	failed           // an error, head and body
+	written          // anything else
+)
+
+// An exit is one way in which a function returns.
+type exit struct {
+	progress
+	known   *flow.Facts
+	results []ast.Expr // as the return statement has them
+}
+
+// summarize walks a body and looks at how its returns leave the expression that is the
+// writer.
+func (p *Package) summarize(body *ast.BlockStmt, sig *types.Signature, index int, isWriter func(ast.Expr) bool) *Summary {
+	f := flow.New(p.info, body, p.callMayReturn)
+	sinks := p.Sinks(body)
+	s := &Summary{Writer: index, StatusParam: -1, ErrParam: -1, Result: -1}
+	type at struct {
+		stmt *ast.ReturnStmt
+		progress
+	}
+	exits := make(map[at]exit)
+	complete := flow.Walk(f, progress{param: -1, errParam: -1}, flow.Visitor[progress]{
+		Node: func(n ast.Node, l progress, known *flow.Facts) progress {
+			EachCall(n, func(call *ast.CallExpr) {
+				c := p.call(call, sinks)
+				if c.Kind == Nothing || !isWriter(c.Writer) {
+					return
+				}
+				s.May = true
+				l = l.after(p, sig, c, known)
+			})
+			if d, ok := n.(*ast.DeferStmt); ok {
+				if c := p.call(d.Call, sinks); c.Kind != Nothing && isWriter(c.Writer) {
+					s.May = true
+				}
+			}
+			if r, ok := n.(*ast.ReturnStmt); ok {
+				exits[at{r, l}] = exit{l, known.Copy(), r.Results}
+			}
+			return l
+		},
+	})
+	if complete && s.May {
+		var all []exit
+		for _, e := range exits {
+			all = append(all, e)
+		}
+		s.conclude(sig, all)
+	}
+	return s
+}
+
+// after is how far a path has come behind the call.
+func (l progress) after(p *Package, sig *types.Signature, c Call, known *flow.Facts) progress {
+	if l.stage == failed {
+		return l
+	}
+	param := -1
+	if c.Status == 0 && c.StatusExpr != nil {
+		param = p.param(sig, c.StatusExpr)
+	}
+	body := l
+	body.stage = written
+	if l.stage == headed {
+		body.stage = failed
+	}
+	switch c.Kind {
+	case Final:
+		errParam := -1
+		if c.Err != nil && !known.NonNil(c.Err) {
+			if errParam = p.param(sig, c.Err); errParam < 0 {
+				return progress{written, 0, -1, -1}
+			}
+		}
+		return progress{failed, c.Status, -1, errParam}
+	case Head:
+		switch {
+		case c.Status >= 400 || param >= 0:
+			return progress{headed, c.Status, param, -1}
+		case c.Status >= 100 && c.Status < 200:
+			return l // informational
+		}
+	case Body:
+		return body
+	case Other:
+		if param >= 0 {
+			return progress{failed, 0, param, -1}
+		}
+		return body
+	}
+	return progress{written, 0, -1, -1}
+}
+
+// conclude fills in what all the exits have in common.
+func (s *Summary) conclude(sig *types.Signature, exits []exit) {
+	var answered, silent []exit
+	for _, e := range exits {
+		switch e.stage {
+		case failed:
+			answered = append(answered, e)
+		case unanswered:
+			silent = append(silent, e)
+		default:
+			return
+		}
+	}
+	if len(answered) == 0 {
+		return
+	}
+	s.Status = answered[0].status
+	for _, e := range answered {
+		if e.status != s.Status {
+			s.Status = 0
+		}
+		for _, param := range []struct {
+			mine   *int
+			theirs int
+		}{{&s.StatusParam, e.param}, {&s.ErrParam, e.errParam}} {
+			if *param.mine >= 0 && param.theirs >= 0 && *param.mine != param.theirs {
+				s.StatusParam, s.ErrParam = -1, -1
+				return
+			}
+			*param.mine = max(*param.mine, param.theirs)
+		}
+	}
+	if len(silent) > 0 {
+		if param := nilParam(sig, silent); param >= 0 && (s.ErrParam < 0 || s.ErrParam == param) {
+			s.ErrParam = param
+		} else {
+			if s.StatusParam < 0 && s.ErrParam < 0 {
+				s.Result, s.Value = telling(sig, answered, silent)
+			}
+			s.Status, s.StatusParam, s.ErrParam = 0, -1, -1
+			return
+		}
+	}
+	s.Always = true
+}
+
+// nilParam returns the index of an error that is nil at all the exits, or -1.
+func nilParam(sig *types.Signature, exits []exit) int {
+	for i := range sig.Params().Len() {
+		v := sig.Params().At(i)
+		if !types.Implements(v.Type(), errorType) {
+			continue
+		}
+		all := true
+		for _, e := range exits {
+			all = all && e.known.VarIsNil(v)
+		}
+		if all {
+			return i
+		}
+	}
+	return -1
+}
+
+var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+
+// telling returns a result whose value differs between the exits that have answered
+// and the silent ones, and that value where it has answered.
+func telling(sig *types.Signature, answered, silent []exit) (result int, value string) {
+	for i := sig.Results().Len() - 1; i >= 0; i-- {
+		yes, ok := sameResult(sig, answered, i)
+		no, ok2 := sameResult(sig, silent, i)
+		if !ok || !ok2 {
+			continue
+		}
+		switch [2]string{yes, no} {
+		case [2]string{"true", "false"}, [2]string{"false", "true"}, [2]string{"nil", "not nil"}, [2]string{"not nil", "nil"}:
+			return i, yes
+		}
+	}
+	return -1, ""
+}
+
+// sameResult returns the value that result i has at all the exits.
+func sameResult(sig *types.Signature, exits []exit, i int) (value string, ok bool) {
+	for n, e := range exits {
+		v := e.result(sig, i)
+		if v == "" || n > 0 && v != value {
+			return "", false
+		}
+		value = v
+	}
+	return value, true
+}
+
+func (e exit) result(sig *types.Signature, i int) string {
+	switch {
+	case len(e.results) == sig.Results().Len():
+		return e.known.Value(e.results[i])
+	case len(e.results) == 0:
+		return e.known.VarValue(sig.Results().At(i))
+	}
+	return ""
+}
+
+// variable returns the variable that e names, or nil.
+func (p *Package) variable(e ast.Expr) *types.Var {
+	if e == nil {
+		return nil
+	}
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	v, _ := p.info.ObjectOf(id).(*types.Var)
+	return v
+}
+
+// param returns the index of the parameter that e names, or -1.
+func (p *Package) param(sig *types.Signature, e ast.Expr) int {
+	if v := p.variable(e); v != nil {
+		for i := range sig.Params().Len() {
+			if sig.Params().At(i) == v {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// EachCall visits the calls that happen when n is evaluated, arguments first: not those
+// in function literals, and not the calls that go and defer put off.
+func EachCall(n ast.Node, visit func(*ast.CallExpr)) {
+	var skip *ast.CallExpr
+	switch n := n.(type) {
+	case *ast.DeferStmt:
+		skip = n.Call
+	case *ast.GoStmt:
+		skip = n.Call
+	}
+	var stack []ast.Node
+	ast.Inspect(n, func(n ast.Node) bool {
+		if n == nil {
+			last := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if call, ok := last.(*ast.CallExpr); ok && call != skip {
+				visit(call)
+			}
+			return true
+		}
+		if _, ok := n.(*ast.FuncLit); ok {
+			return false
+		}
+		stack = append(stack, n)
+		return true
+	})
+}

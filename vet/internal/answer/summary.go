@@ -1,0 +1,200 @@
+package answer
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+)
+
+// A Summary is the fact how a function answers through one of its parameters.
+type Summary struct {
+	// Writer is the index of the parameter that is the writer, or onReceiver or onCaptured.
+	Writer int
+	// Field is the name of the receiver's field that is the writer; empty where the
+	// receiver itself is.
+	Field string
+
+	// Always says that every path through the function answers with an error.
+	Always bool
+	Status int // the status of all those answers, or 0
+	// StatusParam is the index of the parameter that gives the status, and decides
+	// whether the answer is an error; or -1.
+	StatusParam int
+	// ErrParam is the index of the error without which it does not answer; or -1.
+	ErrParam int
+
+	// Result is the index of the result that says whether it has answered with an
+	// error, which it has where that is Value; or -1.
+	Result int
+	Value  string
+
+	// May says that it answers on some path.
+	May bool
+
+	captured ast.Expr
+}
+
+// What Writer is where the writer is not a parameter.
+const (
+	onCaptured = -1 // a variable from around a closure
+	onReceiver = -2 // the receiver of a method, or a field of it
+)
+
+func (*Summary) AFact() {}
+
+func (s *Summary) String() string {
+	switch {
+	case s.Always && s.StatusParam >= 0:
+		return fmt.Sprintf("answers with parameter %d", s.StatusParam)
+	case s.Always && s.ErrParam >= 0:
+		return fmt.Sprintf("answers an error unless parameter %d is nil", s.ErrParam)
+	case s.Always:
+		return "answers an error"
+	case s.Result >= 0:
+		return fmt.Sprintf("answers an error where result %d is %s", s.Result, s.Value)
+	case s.May:
+		return "may answer"
+	}
+	return "answers nothing"
+}
+
+// summarized is what a call of a function with this summary does.
+func (p *Package) summarized(call *ast.CallExpr, s *Summary) Call {
+	arg := func(i int) ast.Expr {
+		if i < 0 || i >= len(call.Args) {
+			return nil
+		}
+		return ast.Unparen(call.Args[i])
+	}
+	c := Call{Expr: call}
+	switch s.Writer {
+	case onCaptured:
+		c.Writer = s.captured
+	case onReceiver:
+		c.Writer = ofReceiver(call, s.Field)
+	default:
+		if c.Writer = arg(s.Writer); c.Writer != nil && !p.IsWriter(c.Writer) {
+			return Call{}
+		}
+	}
+	if c.Writer == nil {
+		return Call{}
+	}
+	switch {
+	case s.Always:
+		c.Kind, c.Status = Final, s.Status
+		if s.ErrParam >= 0 {
+			if c.Err = arg(s.ErrParam); c.Err == nil {
+				c.Kind = Other
+			}
+		}
+		if s.StatusParam >= 0 {
+			c.StatusExpr = arg(s.StatusParam)
+			c.Status, _ = p.Status(c.StatusExpr)
+			if c.Status < 400 {
+				c.Kind = Other
+			}
+		}
+	case s.Result >= 0:
+		c.Kind, c.Result, c.Value = Conditional, s.Result, s.Value
+	case s.May:
+		c.Kind = Other
+	default:
+		return Call{}
+	}
+	return c
+}
+
+// summary returns how fn answers, or nil where that is not known or fn gets no writer.
+func (p *Package) summary(fn *types.Func) *Summary {
+	decl, own := p.decls[fn]
+	if !own {
+		p.imported(fn)
+		return p.summaries[fn]
+	}
+	if s, known := p.summaries[fn]; known {
+		return s
+	}
+	p.summaries[fn] = nil
+	sig := fn.Signature()
+	s := &Summary{StatusParam: -1, ErrParam: -1, Result: -1, May: true} // for recursion
+	is := p.isVariable(nil)
+	if s.Writer = p.writerParam(sig); s.Writer >= 0 {
+		is = p.isVariable(sig.Params().At(s.Writer))
+	} else if recv := sig.Recv(); recv != nil {
+		var ok bool
+		if s.Field, ok = p.writerOf(recv, decl.Body); !ok || p.isOwnMethod(fn) {
+			return nil
+		}
+		s.Writer, is = onReceiver, p.isFieldOf(recv, s.Field)
+	} else {
+		return nil
+	}
+	p.summaries[fn] = s
+	p.summaries[fn] = p.summarize(decl.Body, sig, s.Writer, is)
+	p.summaries[fn].Field = s.Field
+	return p.summaries[fn]
+}
+
+// isVariable returns whether an expression is v.
+func (p *Package) isVariable(v *types.Var) func(ast.Expr) bool {
+	return func(e ast.Expr) bool { return v != nil && p.variable(e) == v }
+}
+
+// isFieldOf returns whether an expression is the field of v, or v where field is empty.
+func (p *Package) isFieldOf(v *types.Var, field string) func(ast.Expr) bool {
+	return func(e ast.Expr) bool {
+		if field == "" {
+			return p.variable(e) == v
+		}
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		return ok && sel.Sel.Name == field && p.variable(sel.X) == v
+	}
+}
+
+// writerOf returns the field of a receiver that a method's body uses as a writer; empty
+// where the receiver is one.
+func (p *Package) writerOf(recv *types.Var, body *ast.BlockStmt) (field string, ok bool) {
+	if p.isWriterType(recv.Type()) {
+		return "", true
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		if sel, isSelector := n.(*ast.SelectorExpr); isSelector && !ok && p.variable(sel.X) == recv && p.IsWriter(sel) {
+			field, ok = sel.Sel.Name, true
+		}
+		return !ok
+	})
+	return field, ok
+}
+
+// isOwnMethod reports whether fn is a method that a writer has because it is one.
+func (p *Package) isOwnMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	if recv == nil || !p.isWriterType(recv.Type()) {
+		return false
+	}
+	switch fn.Name() {
+	case "Header", "Write", "WriteHeader", "WriteString", "ReadFrom", "Flush", "FlushError", "Hijack", "Unwrap", "Push", "CloseNotify", "Close":
+		return true
+	}
+	return false
+}
+
+// ofReceiver is the field of a method call's receiver, or the receiver.
+func ofReceiver(call *ast.CallExpr, field string) ast.Expr {
+	fun := ast.Unparen(call.Fun)
+	switch index := fun.(type) {
+	case *ast.IndexExpr:
+		fun = index.X
+	case *ast.IndexListExpr:
+		fun = index.X
+	}
+	sel, ok := fun.(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	if field == "" {
+		return ast.Unparen(sel.X)
+	}
+	return &ast.SelectorExpr{X: sel.X, Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: field}}
+}

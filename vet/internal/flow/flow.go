@@ -1,0 +1,148 @@
+// Package flow follows a function's control flow with a little memory of what its
+// conditions and assignments have decided: after "if err != nil", the branch of
+// "if err == nil" is not taken.
+//
+// A walk carries a label that its caller chooses, such as "has answered", and keeps
+// the facts of different labels apart. Where two paths with the same label meet, only
+// the facts that both know survive, so a walk takes polynomial time.
+package flow
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/cfg"
+)
+
+// A Func is the body of a function, ready to be walked.
+type Func struct {
+	Body *ast.BlockStmt
+	CFG  *cfg.CFG
+
+	info *types.Info
+	// conditions has the expressions that decide between two successors. For the
+	// expression of a case the value is the tag that it is compared with; it is nil
+	// where the expression itself is the condition.
+	conditions map[ast.Expr]ast.Expr
+	// literals has the function literals that variables were defined as.
+	literals map[*types.Var]*ast.FuncLit
+	// assigned has the variables that a function literal assigns, or those that it
+	// calls do.
+	assigned map[*ast.FuncLit]map[*types.Var]bool
+	ids      map[types.Object]int
+}
+
+// New returns the body as a Func. The calls for which mayReturn is false end a path.
+func New(info *types.Info, body *ast.BlockStmt, mayReturn func(*ast.CallExpr) bool) *Func {
+	f := &Func{
+		Body:       body,
+		CFG:        cfg.New(body, mayReturn),
+		info:       info,
+		conditions: make(map[ast.Expr]ast.Expr),
+		literals:   make(map[*types.Var]*ast.FuncLit),
+		assigned:   make(map[*ast.FuncLit]map[*types.Var]bool),
+		ids:        make(map[types.Object]int),
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		if a, ok := n.(*ast.AssignStmt); ok && a.Tok == token.DEFINE && len(a.Lhs) == len(a.Rhs) {
+			for i, e := range a.Rhs {
+				if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+					if v := f.variable(a.Lhs[i]); v != nil {
+						f.literals[v] = lit
+					}
+				}
+			}
+		}
+		return true
+	})
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.IfStmt:
+			f.conditions[n.Cond] = nil
+		case *ast.ForStmt:
+			if n.Cond != nil {
+				f.conditions[n.Cond] = nil
+			}
+		case *ast.SwitchStmt:
+			for _, clause := range n.Body.List {
+				for _, e := range clause.(*ast.CaseClause).List {
+					f.conditions[e] = n.Tag
+				}
+			}
+		}
+		return true
+	})
+	return f
+}
+
+// assignedBy returns the variables that a literal assigns when it is called.
+func (f *Func) assignedBy(lit *ast.FuncLit) map[*types.Var]bool {
+	if assigned, known := f.assigned[lit]; known {
+		return assigned
+	}
+	assigned := make(map[*types.Var]bool)
+	f.assigned[lit] = assigned // for recursion
+	note := func(e ast.Expr) {
+		if v := f.variable(e); v != nil {
+			assigned[v] = true
+		}
+	}
+	ast.Inspect(lit, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, e := range n.Lhs {
+				note(e)
+			}
+		case *ast.IncDecStmt:
+			note(n.X)
+		case *ast.UnaryExpr:
+			if n.Op == token.AND {
+				note(n.X)
+			}
+		case *ast.RangeStmt:
+			note(n.Key)
+			note(n.Value)
+		case *ast.CallExpr:
+			if called := f.literals[f.variable(n.Fun)]; called != nil {
+				for v := range f.assignedBy(called) {
+					assigned[v] = true
+				}
+			}
+		}
+		return true
+	})
+	return assigned
+}
+
+// variable returns the variable that e names, or nil.
+func (f *Func) variable(e ast.Expr) *types.Var {
+	if e == nil {
+		return nil
+	}
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	v, _ := f.info.ObjectOf(id).(*types.Var)
+	return v
+}
+
+// condition returns the expression that decides between b's two successors and the
+// tag that it is compared with; nil where nothing decides that a walk could follow.
+func (f *Func) condition(b *cfg.Block) (cond, tag ast.Expr) {
+	if len(b.Succs) != 2 || len(b.Nodes) == 0 {
+		return nil, nil
+	}
+	e, ok := b.Nodes[len(b.Nodes)-1].(ast.Expr)
+	if !ok {
+		return nil, nil
+	}
+	tag, ok = f.conditions[e]
+	if !ok {
+		return nil, nil
+	}
+	return e, tag
+}

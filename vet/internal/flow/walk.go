@@ -1,0 +1,90 @@
+package flow
+
+import (
+	"go/ast"
+
+	"golang.org/x/tools/go/cfg"
+)
+
+// maxSteps bounds a walk. The largest handler known takes a tenth of it.
+const maxSteps = 200_000
+
+// A Visitor is what a walk calls. Both functions may be called more than once for the
+// same node and label, with fewer facts each time.
+type Visitor[L comparable] struct {
+	// Node passes a statement or expression, before its assignments have taken place,
+	// and returns the label that holds behind it.
+	Node func(n ast.Node, l L, known *Facts) L
+	// Edge passes a condition that turned out to be value, whose facts are known
+	// already, and returns the label that holds behind it. It may be nil.
+	Edge func(cond ast.Expr, value bool, l L, known *Facts) L
+	// Assigned is Node after the assignments. It may be nil.
+	Assigned func(n ast.Node, l L, known *Facts)
+}
+
+// Walk follows the paths of f that its facts do not rule out, starting with the label
+// entry and the facts that known has, which may be nil. It reports false when it gave
+// up, and what the visitor saw is not all.
+func Walk[L comparable](f *Func, entry L, v Visitor[L]) bool {
+	type place struct {
+		block *cfg.Block
+		label L
+	}
+	var (
+		at    = make(map[place]*Facts)
+		queue []place
+		steps int
+	)
+	flowTo := func(b *cfg.Block, l L, known *Facts) {
+		p := place{b, l}
+		before, seen := at[p]
+		if !seen {
+			at[p] = known.clone()
+			queue = append(queue, p)
+			return
+		}
+		if before.intersect(known) {
+			queue = append(queue, p)
+		}
+	}
+	flowTo(f.CFG.Blocks[0], entry, newFacts(f))
+	for len(queue) > 0 {
+		p := queue[0]
+		queue = queue[1:]
+		known, label := at[p].clone(), p.label
+		if stmt, ok := p.block.Stmt.(*ast.RangeStmt); ok && p.block.Kind == cfg.KindRangeBody {
+			known.forget(stmt.Key)
+			known.forget(stmt.Value)
+		}
+		for _, n := range p.block.Nodes {
+			if steps++; steps > maxSteps {
+				return false
+			}
+			label = v.Node(n, label, known)
+			known.apply(n)
+			if v.Assigned != nil {
+				v.Assigned(n, label, known)
+			}
+		}
+		cond, tag := f.condition(p.block)
+		if cond == nil {
+			for _, next := range p.block.Succs {
+				flowTo(next, label, known)
+			}
+			continue
+		}
+		for i, next := range p.block.Succs {
+			value := i == 0
+			branch := known.clone()
+			if !branch.assumeCase(cond, tag, value) {
+				continue // no path leads here
+			}
+			l := label
+			if v.Edge != nil && tag == nil {
+				l = v.Edge(cond, value, l, branch)
+			}
+			flowTo(next, l, branch)
+		}
+	}
+	return true
+}

@@ -1,0 +1,239 @@
+// Package imports makes the edits that let a fix use a package of the library.
+package imports
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/problemkit/problem/vet/internal/answer"
+)
+
+// aliases are the names that an import gets where its own is taken.
+var aliases = map[string]string{
+	answer.Errors:  "problemerrors",
+	answer.Problem: "problemkit",
+}
+
+// Use returns the name under which the package with this path, which is answer.Errors
+// or answer.Problem, can be used at pos, and the edits that this takes. It reports
+// false where no name is free, and in packages that the library itself consists of.
+//
+// An import of the standard library's errors is replaced by ours, which has all its
+// names.
+func Use(pass *analysis.Pass, pos token.Pos, path string) (name string, edits []analysis.TextEdit, ok bool) {
+	if p := pass.Pkg.Path(); p == answer.Problem || strings.HasPrefix(p, answer.Problem+"/") && !strings.HasPrefix(p, answer.Problem+"/examples/") {
+		return "", nil, false
+	}
+	file := enclosing(pass, pos)
+	if file == nil {
+		return "", nil, false
+	}
+	u := use{pass, file, pos}
+	if spec := find(file, path); spec != nil {
+		name = specName(spec)
+		return name, nil, name != "_" && name != "." && u.denotes(name, spec)
+	}
+	own := own(path)
+	if path == answer.Errors {
+		if spec := find(file, "errors"); spec != nil && spec.Name == nil && u.denotes(own, spec) {
+			return own, u.replace(spec, path), true
+		}
+	}
+	for _, name := range []string{own, aliases[path]} {
+		if u.free(name) {
+			return name, u.addBeside(name, path, nil), true
+		}
+	}
+	return "", nil, false
+}
+
+func own(importPath string) string { return path.Base(importPath) }
+
+func enclosing(pass *analysis.Pass, pos token.Pos) *ast.File {
+	for _, file := range pass.Files {
+		if file.FileStart <= pos && pos < file.FileEnd {
+			return file
+		}
+	}
+	return nil
+}
+
+func find(file *ast.File, path string) *ast.ImportSpec {
+	for _, spec := range file.Imports {
+		if pathOf(spec) == path {
+			return spec
+		}
+	}
+	return nil
+}
+
+func pathOf(spec *ast.ImportSpec) string {
+	p, _ := strconv.Unquote(spec.Path.Value)
+	return p
+}
+
+func specName(spec *ast.ImportSpec) string {
+	if spec.Name != nil {
+		return spec.Name.Name
+	}
+	return own(pathOf(spec))
+}
+
+// A use is a place in a file that wants a package.
+type use struct {
+	pass *analysis.Pass
+	file *ast.File
+	pos  token.Pos
+}
+
+// lookup returns what a name denotes at the place.
+func (u use) lookup(name string) types.Object {
+	scope := u.pass.TypesInfo.Scopes[u.file]
+	if scope == nil {
+		return nil
+	}
+	if inner := scope.Innermost(u.pos); inner != nil {
+		scope = inner
+	}
+	_, o := scope.LookupParent(name, u.pos)
+	return o
+}
+
+// denotes reports whether the name is the import's at the place.
+func (u use) denotes(name string, spec *ast.ImportSpec) bool {
+	p, ok := u.lookup(name).(*types.PkgName)
+	return ok && p.Imported().Path() == pathOf(spec)
+}
+
+// free reports whether the file may import something under this name, and use it at
+// the place.
+func (u use) free(name string) bool {
+	if u.lookup(name) != nil || u.pass.Pkg.Scope().Lookup(name) != nil {
+		return false
+	}
+	scope := u.pass.TypesInfo.Scopes[u.file]
+	return scope != nil && scope.Lookup(name) == nil
+}
+
+// replace turns an import into one of another path: in its place, or, where imports
+// stand in groups, among those that are not the standard library's.
+func (u use) replace(spec *ast.ImportSpec, path string) []analysis.TextEdit {
+	in := u.decl(spec)
+	if in == nil || !in.Lparen.IsValid() || len(in.Specs) == 1 || spec.Doc != nil || spec.Comment != nil {
+		return []analysis.TextEdit{{Pos: spec.Path.Pos(), End: spec.Path.End(), NewText: []byte(strconv.Quote(path))}}
+	}
+	tf := u.pass.Fset.File(spec.Pos())
+	line := tf.Line(spec.Pos())
+	if line >= tf.LineCount() || tf.Line(in.Lparen) == line {
+		return []analysis.TextEdit{{Pos: spec.Path.Pos(), End: spec.Path.End(), NewText: []byte(strconv.Quote(path))}}
+	}
+	return append(u.addBeside(own(path), path, spec), analysis.TextEdit{Pos: tf.LineStart(line), End: tf.LineStart(line + 1)})
+}
+
+func (u use) decl(spec *ast.ImportSpec) *ast.GenDecl {
+	for _, decl := range u.file.Decls {
+		if gen, ok := decl.(*ast.GenDecl); ok {
+			for _, s := range gen.Specs {
+				if s == ast.Spec(spec) {
+					return gen
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// addBeside adds an import; without is one that is going away, or nil.
+func (u use) addBeside(name, path string, without *ast.ImportSpec) []analysis.TextEdit {
+	text := strconv.Quote(path)
+	if name != own(path) {
+		text = name + " " + text
+	}
+	insert := func(pos token.Pos, text string) analysis.TextEdit {
+		return analysis.TextEdit{Pos: pos, End: pos, NewText: []byte(text)}
+	}
+	at := func(pos token.Pos, text string) []analysis.TextEdit { return []analysis.TextEdit{insert(pos, text)} }
+	var last *ast.GenDecl
+	for _, decl := range u.file.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if ok && gen.Tok == token.IMPORT && !isC(gen) {
+			if last == nil || gen.Lparen.IsValid() {
+				last = gen
+			}
+		}
+	}
+	switch {
+	case last == nil:
+		return at(u.file.Name.End(), "\n\nimport "+text)
+	case !last.Lparen.IsValid():
+		tf := u.pass.Fset.File(last.Pos())
+		line := tf.Line(last.End())
+		if line >= tf.LineCount() {
+			return at(u.lineEnd(last.End()), "\nimport "+text)
+		}
+		// The parentheses are edits of their own, which fixes that add other imports
+		// have in common with this one.
+		return []analysis.TextEdit{
+			insert(last.Specs[0].Pos(), "(\n\t"),
+			insert(u.lineEnd(last.End()), "\n\n\t"+text),
+			insert(tf.LineStart(line+1), ")\n"),
+		}
+	case len(last.Specs) == 0:
+		return at(last.Lparen+1, "\n\t"+text+"\n")
+	}
+	// Among the last group of imports that are not the standard library's.
+	var before, after *ast.ImportSpec
+	for _, s := range last.Specs {
+		spec, ok := s.(*ast.ImportSpec)
+		if !ok || spec == without || !strings.Contains(firstElement(pathOf(spec)), ".") {
+			continue
+		}
+		if pathOf(spec) < path {
+			before = spec
+		} else if after == nil || pathOf(spec) < pathOf(after) {
+			after = spec
+		}
+	}
+	switch {
+	case before != nil:
+		return at(u.lineEnd(before.End()), "\n\t"+text)
+	case after != nil && after.Doc == nil:
+		return at(after.Pos(), text+"\n\t")
+	}
+	end := last.Specs[len(last.Specs)-1].(*ast.ImportSpec)
+	if end == without && len(last.Specs) > 1 {
+		end = last.Specs[len(last.Specs)-2].(*ast.ImportSpec)
+	}
+	return at(u.lineEnd(end.End()), "\n\n\t"+text)
+}
+
+func isC(gen *ast.GenDecl) bool {
+	for _, s := range gen.Specs {
+		if spec, ok := s.(*ast.ImportSpec); ok && pathOf(spec) == "C" {
+			return true
+		}
+	}
+	return false
+}
+
+func firstElement(path string) string {
+	first, _, _ := strings.Cut(path, "/")
+	return first
+}
+
+// lineEnd is pos, or the end of a comment that follows it on its line.
+func (u use) lineEnd(pos token.Pos) token.Pos {
+	tf := u.pass.Fset.File(pos)
+	for _, group := range u.file.Comments {
+		if group.Pos() >= pos && tf.Line(group.Pos()) == tf.Line(pos) {
+			return group.End()
+		}
+	}
+	return pos
+}

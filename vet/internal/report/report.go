@@ -1,0 +1,89 @@
+// Package report keeps quiet where the author of the code has asked for it.
+package report
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// Directive starts a comment that silences the findings on its line or, where it stands
+// alone, on the next. A reason must follow.
+const Directive = "//problemvet:ignore"
+
+// A Reporter reports the findings of one pass.
+type Reporter struct {
+	pass    *analysis.Pass
+	ignored map[*token.File]map[int]bool // lines
+	skipped map[*token.File]bool         // generated, or a test where those do not count
+}
+
+// New returns a Reporter that says nothing about generated files and, unless tests is
+// true, about tests.
+func New(pass *analysis.Pass, tests bool) *Reporter {
+	r := &Reporter{
+		pass:    pass,
+		ignored: make(map[*token.File]map[int]bool),
+		skipped: make(map[*token.File]bool),
+	}
+	for _, file := range pass.Files {
+		tf := pass.Fset.File(file.FileStart)
+		if tf == nil {
+			continue
+		}
+		r.skipped[tf] = ast.IsGenerated(file) || !tests && strings.HasSuffix(tf.Name(), "_test.go")
+		for _, group := range file.Comments {
+			for _, c := range group.List {
+				r.note(tf, c)
+			}
+		}
+	}
+	return r
+}
+
+func (r *Reporter) note(tf *token.File, c *ast.Comment) {
+	reason, ok := strings.CutPrefix(c.Text, Directive)
+	if !ok || !strings.HasPrefix(reason, " ") || strings.TrimSpace(reason) == "" {
+		return
+	}
+	if r.ignored[tf] == nil {
+		r.ignored[tf] = make(map[int]bool)
+	}
+	line := r.pass.Fset.PositionFor(c.Pos(), false).Line
+	r.ignored[tf][line] = true
+	if src, err := r.pass.ReadFile(tf.Name()); err == nil {
+		start, offset := tf.Offset(tf.LineStart(line)), tf.Offset(c.Pos())
+		if offset <= len(src) && strings.TrimSpace(string(src[start:offset])) == "" {
+			r.ignored[tf][line+1] = true
+		}
+	}
+}
+
+// Skips reports whether nothing about the file is reported.
+func (r *Reporter) Skips(file *ast.File) bool {
+	return r.skipped[r.pass.Fset.File(file.FileStart)]
+}
+
+// Report reports d, unless its line is to be ignored.
+func (r *Reporter) Report(d analysis.Diagnostic) {
+	tf := r.pass.Fset.File(d.Pos)
+	if tf == nil || r.skipped[tf] || r.ignored[tf][r.pass.Fset.PositionFor(d.Pos, false).Line] {
+		return
+	}
+	r.pass.Report(d)
+}
+
+// Source returns the text of n.
+func (r *Reporter) Source(n ast.Node) string {
+	tf := r.pass.Fset.File(n.Pos())
+	if tf == nil {
+		return ""
+	}
+	src, err := r.pass.ReadFile(tf.Name())
+	if err != nil || tf.Offset(n.End()) > len(src) {
+		return ""
+	}
+	return string(src[tf.Offset(n.Pos()):tf.Offset(n.End())])
+}

@@ -1,0 +1,115 @@
+package leak
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/flow"
+)
+
+// foreign reports whether the text of an error may come from elsewhere: not from this
+// package's own constants.
+func (t *tracer) foreign(e ast.Expr) bool {
+	e = ast.Unparen(e)
+	if t.known.IsNil(e) {
+		return false
+	}
+	switch e := e.(type) {
+	case *ast.Ident:
+		v, ok := t.info.ObjectOf(e).(*types.Var)
+		if !ok {
+			return false
+		}
+		if v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+			return false // a sentinel
+		}
+		if isProblem(v.Type()) || t.isClean(v) || t.busy[v] {
+			return false
+		}
+		values, local := t.assigned[v]
+		if !local {
+			return true // a parameter, or the variable of an outer function
+		}
+		t.busy[v] = true
+		defer delete(t.busy, v)
+		for _, value := range values {
+			if value == nil || t.foreign(value) {
+				return true
+			}
+		}
+		return false
+	case *ast.SelectorExpr:
+		if id, ok := e.X.(*ast.Ident); ok {
+			if _, ok := t.info.Uses[id].(*types.PkgName); ok {
+				return false // a sentinel of another package
+			}
+		}
+	case *ast.CallExpr:
+		callee := answer.Callee(t.info, e)
+		if callee == nil || callee.Pkg() == nil {
+			break
+		}
+		switch callee.Pkg().Path() + "." + callee.Name() {
+		case "context.Err", "context.Cause":
+			return callee.Name() == "Cause" // Err is one of two, and says no more
+		case "errors.New", answer.Errors + ".New", "github.com/pkg/errors.New":
+			o := t.text(e.Args[0])
+			return len(o.errs) > 0
+		case "fmt.Errorf", "github.com/pkg/errors.Errorf", "golang.org/x/xerrors.Errorf":
+			o := t.printf(e, 0)
+			return len(o.errs) > 0
+		}
+	case *ast.CompositeLit:
+		return false // not followed through structs
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return t.foreign(e.X)
+		}
+	}
+	return !isProblem(t.info.TypeOf(e)) && !t.info.Types[e].IsNil()
+}
+
+func isError(t types.Type) bool {
+	return t != nil && types.Implements(t, errorType) && t != types.Typ[types.UntypedNil]
+}
+
+// isProblem reports whether t is a *problem.Problem, whose text is for clients.
+func isProblem(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(p.Elem()).(*types.Named)
+	return ok && named.Obj().Name() == "Problem" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == answer.Problem
+}
+
+var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+
+// isClean reports whether v holds nothing foreign at the place that is looked at,
+// whichever path led there.
+func (t *tracer) isClean(v *types.Var) bool { return t.known.Has(t.cleanMark(v)) }
+
+func (t *tracer) cleanMark(v *types.Var) string { return "clean:" + t.flow.VarKey(v) }
+
+// note marks the variables that a statement has made clean.
+func (t *tracer) note(n ast.Node, known *flow.Facts) {
+	t.known = known
+	each(n, func(name *ast.Ident, value ast.Expr) {
+		v, ok := t.info.ObjectOf(name).(*types.Var)
+		if !ok || value == nil {
+			return
+		}
+		clean := false
+		if isError(v.Type()) {
+			clean = !t.foreign(value)
+		} else if a, ok := n.(*ast.AssignStmt); !ok || a.Tok != token.ADD_ASSIGN {
+			o := t.text(value)
+			clean = o.empty()
+		}
+		if clean {
+			known.Mark(t.cleanMark(v), v)
+		}
+	})
+}

@@ -1,0 +1,203 @@
+// Package leak defines an analyzer that finds the texts of errors in answers.
+package leak
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/report"
+)
+
+const doc = `find errors whose text is sent to the client
+
+The text of an error was written for the people who run the service. It may
+name hosts, files, queries and users, and it changes with every library.
+
+Bad:
+
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+
+Good:
+
+	if err != nil {
+		errors.Write(w, err)
+		return
+	}
+
+The text is followed through local variables, string building, maps and
+functions of the module that pass a parameter on, but not through structs. An
+error that the package itself made from a constant text counts as written for
+the client. Tests are left alone.
+
+The fix keeps the error as the cause of a problem, which is logged and never
+sent. It is offered for http.Error and for the functions of package errors.`
+
+// Analyzer finds errors whose text is sent to the client.
+var Analyzer = &analysis.Analyzer{
+	Name:      "leak",
+	Doc:       doc,
+	URL:       "https://pkg.go.dev/github.com/problemkit/problem/vet/leak",
+	Requires:  []*analysis.Analyzer{answer.Analyzer},
+	Run:       run,
+	FactTypes: []analysis.Fact{new(passesOn)},
+}
+
+// passesOn is the fact that a function sends its parameters to the client.
+type passesOn struct {
+	Texts     []int // of these parameters, what they are
+	Formatted []int // of these, what fmt makes of them: an error's text too
+}
+
+func (*passesOn) AFact() {}
+
+func (p *passesOn) String() string {
+	return fmt.Sprintf("sends parameters %v, formatted %v", p.Texts, p.Formatted)
+}
+
+// A checker looks at the functions of one package.
+type checker struct {
+	pass     *analysis.Pass
+	calls    *answer.Package
+	reporter *report.Reporter
+	decls    map[*types.Func]*ast.FuncDecl
+	passing  map[*types.Func]*passesOn
+	closures map[*ast.FuncLit]*passesOn
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{
+		pass:     pass,
+		calls:    pass.ResultOf[answer.Analyzer].(*answer.Package),
+		reporter: report.New(pass, false),
+		decls:    make(map[*types.Func]*ast.FuncDecl),
+		passing:  make(map[*types.Func]*passesOn),
+		closures: make(map[*ast.FuncLit]*passesOn),
+	}
+	if !c.calls.HTTP {
+		return nil, nil
+	}
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil {
+				if fn, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func); ok {
+					c.decls[fn] = decl
+				}
+			}
+		}
+	}
+	for fn := range c.decls {
+		if p := c.passesOn(fn); p != nil {
+			pass.ExportObjectFact(fn, p)
+		}
+	}
+	for _, file := range pass.Files {
+		if c.reporter.Skips(file) {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Body != nil {
+					c.check(n.Body)
+				}
+			case *ast.FuncLit:
+				c.check(n.Body)
+			}
+			return true
+		})
+	}
+	return nil, nil
+}
+
+// check reports the leaks in a body.
+func (c *checker) check(body *ast.BlockStmt) {
+	c.walk(body, nil, func(s sink) {
+		if len(s.errs) > 0 {
+			c.report(s)
+		}
+	})
+}
+
+// passesOn returns which parameters fn sends, or nil.
+func (c *checker) passesOn(fn *types.Func) *passesOn {
+	if p, known := c.passing[fn]; known {
+		return p
+	}
+	c.passing[fn] = nil // for recursion
+	decl, own := c.decls[fn]
+	if !own {
+		var p passesOn
+		if fn.Pkg() != nil && fn.Pkg() != c.pass.Pkg && c.pass.ImportObjectFact(fn, &p) {
+			c.passing[fn] = &p
+		}
+		return c.passing[fn]
+	}
+	c.passing[fn] = c.parameters(decl.Body, fn.Signature())
+	return c.passing[fn]
+}
+
+func (c *checker) closurePassesOn(lit *ast.FuncLit) *passesOn {
+	if p, known := c.closures[lit]; known {
+		return p
+	}
+	c.closures[lit] = nil
+	if sig, ok := c.pass.TypesInfo.TypeOf(lit).(*types.Signature); ok {
+		c.closures[lit] = c.parameters(lit.Body, sig)
+	}
+	return c.closures[lit]
+}
+
+// parameters returns which parameters of a function with this body and signature are
+// sent, or nil.
+func (c *checker) parameters(body *ast.BlockStmt, sig *types.Signature) *passesOn {
+	params := make(map[*types.Var]int)
+	for i := range sig.Params().Len() {
+		if v := sig.Params().At(i); carriesText(v.Type()) {
+			params[v] = i
+		}
+	}
+	if len(params) == 0 {
+		return nil
+	}
+	texts, formatted := make(map[int]bool), make(map[int]bool)
+	c.walk(body, params, func(s sink) {
+		for i := range s.params {
+			texts[i] = true
+		}
+		for i := range s.formatted {
+			formatted[i] = true
+		}
+	})
+	if len(texts)+len(formatted) == 0 {
+		return nil
+	}
+	return &passesOn{sorted(texts), sorted(formatted)}
+}
+
+// carriesText reports whether a parameter of the type may be passed on as a text. An
+// error is not: it is reported where its text is taken.
+func carriesText(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return t.Info()&types.IsString != 0
+	case *types.Slice:
+		return isByte(t.Elem()) || carriesText(t.Elem())
+	case *types.Map:
+		return carriesText(t.Elem())
+	case *types.Interface:
+		return t.NumMethods() == 0 && t.IsMethodSet()
+	}
+	return false
+}
+
+func isByte(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Byte
+}

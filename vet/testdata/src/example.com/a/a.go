@@ -1,0 +1,5 @@
+// Package a is imported.
+package a
+
+// Err is an error.
+var Err error
