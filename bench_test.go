@@ -16,12 +16,14 @@ import (
 	"github.com/problemkit/problem/errors"
 )
 
-// stub is the least that a ResponseWriter can be. Its header survives, as the
+// stub is the least that looks like net/http's own writer. Its header survives, as the
 // costs of a map are not what is measured.
 type stub struct {
 	header http.Header
 	n      int
 }
+
+func (s *stub) EnableFullDuplex() error { return nil }
 
 func (s *stub) Header() http.Header { return s.header }
 func (s *stub) WriteHeader(int)     {}

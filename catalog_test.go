@@ -64,7 +64,7 @@ func TestCatalog(t *testing.T) {
 	types := problem.Catalog()
 	require.Len(t, types, len(catalogRows))
 	descriptions, slugs := make(map[string]int), make(map[string]int)
-	sentences := regexp.MustCompile(`^([A-Z][^.]*\.( |$)){1,3}$`)
+	sentences := regexp.MustCompile(`^([A-Z][^.]*\.( |$)){1,2}$`)
 	for i, row := range catalogRows {
 		typ := types[i]
 		assert.Equal(t, row.status, typ.Status)
@@ -73,6 +73,9 @@ func TestCatalog(t *testing.T) {
 		assert.Equal(t, row.reference, typ.Reference)
 		assert.Empty(t, typ.URI, row.title)
 		assert.Regexp(t, sentences, typ.Description, row.title)
+		assert.LessOrEqual(t, len(typ.Description), 120, row.title)
+		// A response may lack the fields that its status should have.
+		assert.NotRegexp(t, `(?i)\b(header field|allow|www-authenticate|retry-after|content-range|field lists)\b`, typ.Description, row.title)
 		assert.Equal(t, strings.TrimSpace(typ.Description), typ.Description)
 		// So that a document shows the description as the table has it.
 		assert.Regexp(t, `^[ -~]+$`, typ.Description, row.title)
@@ -108,7 +111,7 @@ func TestLookup(t *testing.T) {
 // A status that the catalog does not list gets the texts of its class.
 func TestUnlistedStatus(t *testing.T) {
 	// The catalog of a configuration completes the types that it is given.
-	only := func(status int) problem.Config { return problem.Config{Types: []problem.Type{{Status: status}}} }
+	only := func(status int) problem.Config { return problem.Config{Replace: []problem.Type{{Status: status}}} }
 	allocations := func(status int) int {
 		config := only(status)
 		return int(testing.AllocsPerRun(100, func() { config.Catalog() }))
@@ -123,7 +126,7 @@ func TestUnlistedStatus(t *testing.T) {
 		title, description string
 	}{
 		{419, "Client Error", description(400)},
-		{499, "Client Error", description(400)},
+		{498, "Client Error", description(400)},
 		{509, "Server Error", description(500)},
 		{599, "Server Error", description(500)},
 		{200, "Server Error", description(500)}, // not an error, and written as 500
@@ -143,54 +146,20 @@ func TestUnlistedStatus(t *testing.T) {
 	}
 }
 
-func TestSlug(t *testing.T) {
-	tests := []struct {
-		typ  problem.Type
-		want string
-	}{
-		{problem.Type{Title: "Out of Credit", Status: 403}, "out-of-credit"},
-		{problem.Type{Title: "  Don't -- panic!  (42) "}, "dont-panic-42"},
-		{problem.Type{Title: "Can\u2019t pay"}, "cant-pay"},
-		{problem.Type{Title: "'' a"}, "a"},
-		{problem.Type{Title: "Größe 7"}, "gr-e-7"},
-		{problem.Type{Title: "\u212aelvin \u0130"}, "elvin"},
-		{problem.Type{Status: 418}, "im-a-teapot"},
-		{problem.Type{Status: 419}, "419"},
-		{problem.Type{Title: "?!", Status: 404}, "404"},
+// nginx has a name for 499, which no standard knows: it is sent, and not listed.
+func TestClientClosedRequest(t *testing.T) {
+	types := problem.Config{Replace: []problem.Type{{Status: 499}}}.Catalog()
+	i := slices.IndexFunc(types, func(typ problem.Type) bool { return typ.Status == 499 })
+	require.NotEqual(t, -1, i)
+	assert.Equal(t, problem.Type{
+		Title:       "Client Closed Request",
+		Status:      499,
+		Description: "The client closed the connection before the server answered the request.",
+		Reference:   "a convention of nginx",
+	}, types[i])
+	for _, typ := range append(problem.Catalog(), problem.Config{TypeBase: "/p/"}.Catalog()...) {
+		assert.NotEqual(t, 499, typ.Status)
 	}
-	for _, test := range tests {
-		assert.Equal(t, test.want, test.typ.Slug())
-	}
-}
-
-func TestTypeNew(t *testing.T) {
-	credit := problem.Type{URI: "https://example.com/credit", Title: "Out of Credit", Status: 403, Description: "Top up."}
-	assert.Equal(t, &problem.Problem{Type: credit.URI, Title: "Out of Credit", Status: 403, Detail: "Top up."}, credit.New())
-	assert.Equal(t, "It costs 50.", credit.New(problem.Detail("It costs 50.")).Detail)
-	// The catalog fills the rest when the problem is written.
-	assert.Equal(t, &problem.Problem{Type: "/gone", Status: 410}, problem.Type{URI: "/gone", Status: 410}.New())
-	// An option sees the status.
-	proxy := problem.Type{Status: 407}.New(problem.Challenge("Basic"))
-	assert.Equal(t, http.Header{"Proxy-Authenticate": {"Basic"}}, proxy.Header)
-	// Occurrences share nothing.
-	first := credit.New(problem.With("balance", 30))
-	assert.Empty(t, credit.New().Extensions)
-	assert.Equal(t, map[string]any{"balance": 30}, first.Extensions)
-}
-
-func ExampleType() {
-	outOfCredit := problem.Type{
-		URI:         "https://example.com/problems/out-of-credit",
-		Title:       "Out of Credit",
-		Status:      http.StatusForbidden,
-		Description: "The account does not cover the price.",
-	}
-	p := outOfCredit.New(problem.With("balance", 30))
-	fmt.Println(p.Status, p.Type)
-	fmt.Println(p)
-	// Output:
-	// 403 https://example.com/problems/out-of-credit
-	// 403 Out of Credit: The account does not cover the price.
 }
 
 func ExampleLookup() {

@@ -2,6 +2,7 @@ package problem
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -33,7 +34,7 @@ var hostileNames = []string{
 func corpus() []*Problem {
 	var problems []*Problem
 	add := func(p Problem) {
-		standard.fill(&p)
+		standard.fill(&p, standard.english)
 		problems = append(problems, &p)
 	}
 	for _, t := range Catalog() {
@@ -93,11 +94,30 @@ func TestCorpus(t *testing.T) {
 		asJSON, _ := appendJSON(nil, p)
 		require.True(t, json.Valid(asJSON), "%d: %s", i, asJSON)
 		asXML, _ := appendXML(nil, p)
-		require.NoError(t, decodeXML(asXML, new(Problem)), "%d: %s", i, asXML)
+		require.NoError(t, decodeXML(asXML, "", new(Problem)), "%d: %s", i, asXML)
 		if dir != "" {
 			file := filepath.Join(dir, fmt.Sprintf("%03d", i))
 			require.NoError(t, os.WriteFile(file+".json", asJSON, 0o644))
 			require.NoError(t, os.WriteFile(file+".xml", asXML, 0o644))
 		}
 	}
+}
+
+// The forms of a document, with what was left out as an error.
+
+func appendJSON(b []byte, p *Problem) ([]byte, error) {
+	e := encoder{settings: standard, texts: standard.english}
+	b = e.appendJSON(b, p)
+	return b, errors.Join(e.faults...)
+}
+
+func appendXML(b []byte, p *Problem) ([]byte, error) {
+	e := encoder{settings: standard, texts: standard.english}
+	b = e.appendXML(b, p)
+	return b, errors.Join(e.faults...)
+}
+
+func appendValue(b []byte, v any, depth int) ([]byte, error) {
+	e := encoder{settings: standard, texts: standard.english}
+	return e.appendValue(b, v, depth)
 }

@@ -8,29 +8,30 @@ import "net/http"
 // handler. A status outside 400 to 599 is sent as 500.
 func Error(w http.ResponseWriter, status int, opts ...Option) {
 	iw, s, r := scope(w, nil)
-	if !s.sendOptions(iw, w, r, status, opts) {
+	if !s.sendOptions(iw, w, r, s.textsFor(r).entry(writtenStatus(status)), status, opts) {
 		s.send(iw, w, r, New(status, opts...))
 	}
 }
 
-// maxMembers is how many extension members sendOptions sorts on the stack.
+// maxMembers is how many extensions are sorted on the stack: more than most problems
+// have.
 const maxMembers = 8
 
-// sendOptions writes options straight into a document. A Problem would need two maps,
-// which cost more than all the rest. It reports false, and has done nothing, where
-// only a Problem serves: for Edit, for XML, after the response has begun, for more
-// than maxMembers extensions, for a second list of errors and for an OptionFunc.
-func (s *settings) sendOptions(iw *writer, w http.ResponseWriter, r *http.Request, status int, opts []Option) bool {
+// sendOptions writes an occurrence of the type of e straight into a document. A Problem
+// would need two maps, which cost more than all the rest. It reports false, and has
+// done nothing, where only a Problem serves: for Edit, XML and Languages, after the response
+// has begun, for more than maxMembers extensions, for a second list of errors and for an
+// OptionFunc.
+func (s *settings) sendOptions(iw *writer, w http.ResponseWriter, r *http.Request, e *entry, status int, opts []Option) bool {
 	if s.Edit != nil || iw.begunWriter() != nil {
 		return false
 	}
 	media, written := s.negotiate(r), writtenStatus(status)
-	e := s.entry(written)
 	if len(opts) == 0 {
 		s.deliver(iw, w, r, written, media, e.document(media), nil)
 		return true
 	}
-	if media != mediaTypeJSON {
+	if media != mediaTypeJSON || len(s.languages) > 0 {
 		return false
 	}
 	var (
@@ -82,7 +83,8 @@ func (s *settings) sendOptions(iw *writer, w http.ResponseWriter, r *http.Reques
 	}
 	buffer := s.buffers.get()
 	// What could not be encoded is left out, and there is no Edit to hear of it.
-	body, _ := appendMembers(append(*buffer, head...), detail, instance, extensions, 0)
-	s.deliver(iw, w, r, written, media, document{body, buffer}, fields)
+	enc := encoder{settings: s, texts: s.english}
+	body := enc.appendMembers(append(*buffer, head...), detail, instance, extensions)
+	s.deliver(iw, w, r, written, media, document{body: body, buffer: buffer}, fields)
 	return true
 }

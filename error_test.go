@@ -15,9 +15,40 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// Error writes most options straight into a document. Whatever they are, the answer
-// is the one of the Problem that they make.
+// Error writes most options straight into a document. Whatever they are, the answer is
+// the one of the Problem that they make.
 func TestErrorAnswersAsItsProblem(t *testing.T) {
+	requireSameAnswers(t, func(random *rand.Rand, opts []problem.Option) (want, got func(w http.ResponseWriter)) {
+		status := []int{400, 401, 402, 403, 404, 405, 407, 418, 420, 426, 429, 500, 200, 0, 999}[random.IntN(15)]
+		return func(w http.ResponseWriter) { problem.New(status, opts...).ServeHTTP(w, nil) },
+			func(w http.ResponseWriter) { problem.Error(w, status, opts...) }
+	})
+}
+
+// So does Type.Write, for a type that is listed.
+func TestTypeAnswersAsItsProblem(t *testing.T) {
+	requireSameAnswers(t, func(random *rand.Rand, opts []problem.Option) (want, got func(w http.ResponseWriter)) {
+		typ := ownTypes[random.IntN(len(ownTypes))]
+		return func(w http.ResponseWriter) { typ.New(opts...).ServeHTTP(w, nil) },
+			func(w http.ResponseWriter) { typ.Write(w, opts...) }
+	})
+}
+
+// ownTypes are listed in one of the configurations of requireSameAnswers, except for the
+// last ones, which cannot be.
+var ownTypes = []problem.Type{
+	{Title: "Out of Credit", Status: 403, Description: "The account does not cover the price."},
+	{URI: "urn:lost", Title: "Lost", Status: 404},
+	{Title: "Page Expired", Status: 419, Description: "Load the page again."},
+	{Title: "Not listed", Status: 401},
+	{Status: 429},
+	{Title: "Odd", Status: 200},
+}
+
+// requireSameAnswers compares the answers of two ways for random options, in random
+// places.
+func requireSameAnswers(t *testing.T, ways func(random *rand.Rand, opts []problem.Option) (want, got func(w http.ResponseWriter))) {
+	t.Helper()
 	options := []problem.Option{
 		{},
 		problem.Detail("It is <so>."), problem.Detail("Another."), problem.Detail(""),
@@ -41,6 +72,8 @@ func TestErrorAnswersAsItsProblem(t *testing.T) {
 		{},
 		{TypeBase: "https://example.com/problems/"},
 		{TypeBase: "https://example.com/problems/", XML: true},
+		{TypeBase: "https://example.com/problems/", Types: ownTypes[:3],
+			Replace: []problem.Type{{Status: 403, Title: "No"}, {Status: 404, Description: "Look again."}, {Status: 420, Title: "Calm"}}},
 		{Edit: func(_ *http.Request, p *problem.Problem) { p.Extensions["edited"] = fmt.Sprint(p.Cause, p.Detail) }},
 	}
 	var (
@@ -69,20 +102,35 @@ func TestErrorAnswersAsItsProblem(t *testing.T) {
 		for i := range opts {
 			opts[i] = options[random.IntN(len(options))]
 		}
-		status := []int{400, 401, 402, 403, 404, 405, 407, 418, 420, 426, 429, 500, 200, 0, 999}[random.IntN(15)]
 		h := handlers[random.IntN(len(handlers))]
 		method := []string{"GET", "HEAD"}[random.IntN(2)]
 		accept := []string{"*/*", "application/xml"}[random.IntN(2)]
 		late = random.IntN(20) == 0
+		onServer, encodings, foreign := random.IntN(2) == 0, random.IntN(4), random.IntN(4) == 0
 		answer := func(by func(w http.ResponseWriter)) *httptest.ResponseRecorder {
-			write = by
+			write = func(w http.ResponseWriter) {
+				if encodings&1 != 0 {
+					w.Header()["Content-Encoding"] = []string{"gzip"}
+				}
+				if foreign {
+					w = unwrapping{w}
+				}
+				by(w)
+			}
 			w, r := httptest.NewRecorder(), httptest.NewRequest(method, "/", http.NoBody)
 			r.Header.Set("Accept", accept)
-			h.ServeHTTP(w, r)
+			if encodings&2 != 0 {
+				w.Header()["content-encoding"] = []string{"br"}
+			}
+			var under http.ResponseWriter = w
+			if onServer {
+				under = &serverWriter{everything: everything{ResponseWriter: w}}
+			}
+			h.ServeHTTP(under, r)
 			return w
 		}
-		want := answer(func(w http.ResponseWriter) { problem.New(status, opts...).ServeHTTP(w, nil) })
-		got := answer(func(w http.ResponseWriter) { problem.Error(w, status, opts...) })
+		one, other := ways(random, opts)
+		want, got := answer(one), answer(other)
 		require.Equal(t, want.Code, got.Code)
 		require.Equal(t, want.Body.String(), got.Body.String())
 		require.Equal(t, want.Header(), got.Header())

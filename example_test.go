@@ -1,6 +1,7 @@
 package problem_test
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -86,13 +87,68 @@ func ExampleFrom() {
 
 	for _, err := range []error{wrapped, wrongType, &http.MaxBytesError{Limit: 1 << 20}, errors.New("disk full")} {
 		p := problem.From(err)
-		fmt.Println(p.Status, p.Detail, p.Extensions["errors"])
+		fmt.Printf("%d %q\n", p.Status, p.Detail)
+		for _, e := range p.FieldErrors() {
+			fmt.Println("-", e.Pointer, e.Detail)
+		}
 	}
 	// Output:
-	// 409 It is on its way. <nil>
-	// 400  [{The value before byte 17 is of the wrong type: string. #/quantity  }]
-	// 413  <nil>
-	// 500  <nil>
+	// 409 "It is on its way."
+	// 400 ""
+	// - #/quantity The value before byte 17 is of the wrong type: string.
+	// 413 ""
+	// 500 ""
+}
+
+// What another server says is not passed on: it has its own clients in mind. To pass a
+// problem on all the same, serve it.
+func ExampleCheckResponse_passOn() {
+	stock := httptest.NewServer(problem.New(http.StatusConflict, problem.Detail("There are 3 left.")))
+	defer stock.Close()
+	reserve := func() error {
+		resp, err := http.Get(stock.URL)
+		if err != nil {
+			return err
+		}
+		defer resp.Body.Close()
+		return problem.CheckResponse(resp)
+	}
+	h := problem.Middleware(problem.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
+		err := reserve()
+		var p *problem.Problem
+		if errors.As(err, &p) && p.Status == http.StatusConflict {
+			p.ServeHTTP(w, r)
+			return nil
+		}
+		return err
+	}))
+	unaware := problem.Middleware(problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return reserve() }))
+
+	show(h, "POST", "/orders")
+	show(unaware, "POST", "/orders")
+	// Output:
+	// 409 application/problem+json
+	// {"type":"about:blank","title":"Conflict","status":409,"detail":"There are 3 left."}
+	// 502 application/problem+json
+	// {"type":"about:blank","title":"Bad Gateway","status":502,"detail":"The server did not get a valid response from another server that it depends on. Try again later."}
+}
+
+// Own types of a service stand in variables and are listed in the configuration.
+func ExampleType_Write() {
+	outOfCredit := problem.Type{
+		Title:       "Out of Credit",
+		Status:      http.StatusForbidden,
+		Description: "The account does not cover the price.",
+	}
+	config := problem.Config{TypeBase: "https://example.com/problems/", Types: []problem.Type{outOfCredit}}
+	h := config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		outOfCredit.Write(w, problem.Detail("Your balance is 30, but that costs 50."), problem.With("balance", 30))
+	}))
+
+	show(h, "POST", "/orders")
+	// Output:
+	// 403 application/problem+json
+	// {"type":"https://example.com/problems/out-of-credit","title":"Out of Credit","status":403,"detail":"Your balance is 30, but that costs 50.","balance":30}
 }
 
 // Write answers with any error, wherever there is a ResponseWriter.
@@ -157,6 +213,37 @@ func ExampleConfig_edit() {
 	//  "detail":"Only the owner may see an order.",
 	//  "instance":"/orders/7",
 	//  "request_id":"r-17"}
+}
+
+type userKey struct{}
+
+// Edit gets the innermost request that is known. A handler that passes its own on, or
+// returns an error to [problem.HandlerFunc], shows Edit what a router and an
+// authentication have put into it. http.Error and the helpers know only the request that
+// the middleware got.
+func ExampleConfig_editRequest() {
+	config := problem.Config{Edit: func(r *http.Request, p *problem.Problem) {
+		p.Extensions["path"], p.Extensions["user"] = r.URL.Path, r.Context().Value(userKey{})
+	}}
+	authenticate := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), userKey{}, "alice")))
+		})
+	}
+	returned := problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error {
+		return problem.New(http.StatusGone, problem.Detail("Order 8 was cancelled."))
+	})
+	written := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, "Order 8 was cancelled.", http.StatusGone)
+	})
+	for _, h := range []http.Handler{returned, written} {
+		show(config.Middleware(http.StripPrefix("/v1", authenticate(h))), "GET", "/v1/orders/8")
+	}
+	// Output:
+	// 410 application/problem+json
+	// {"type":"about:blank","title":"Gone","status":410,"detail":"Order 8 was cancelled.","path":"/orders/8","user":"alice"}
+	// 410 application/problem+json
+	// {"type":"about:blank","title":"Gone","status":410,"detail":"Order 8 was cancelled.","path":"/v1/orders/8","user":null}
 }
 
 // A Problem is a [render.Renderer]. Any other error is answered as its problem where

@@ -4,28 +4,36 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 )
 
-// From returns the problem that a client should see for err; nil for nil. The
-// first of these that is found in err's tree, as [errors.As] walks it, decides:
+// From returns the problem that a client should see for err; nil for nil. The first of
+// these that is found in err's tree, as [errors.As] walks it, decides:
 //
 //   - a *Problem, or an error that embeds one: that, but a nil one is a bare 500
-//   - a [*http.MaxBytesError]: 413
-//   - a [*json.SyntaxError] or [*json.UnmarshalTypeError]: 400, with the offset, and
-//     a pointer to a field of the top level, in the extension "errors"
+//   - a [*http.MaxBytesError] or [multipart.ErrMessageTooLarge]: 413
+//   - a [*json.SyntaxError] or [*json.UnmarshalTypeError]: 400, with the offset, and a
+//     pointer to a field of the top level, in the extension "errors"
+//   - [http.ErrNotMultipart]: 415; [http.ErrMissingBoundary] and [http.ErrMissingFile]: 400
+//   - an error of [CheckResponse]: 504 for a 504, and otherwise 502
 //   - [context.DeadlineExceeded]: 504
-//   - an error with a method StatusCode, HTTPStatus or GetStatus that returns an
-//     int from 400 to 599: that status
+//   - an error with a method StatusCode, HTTPStatus or GetStatus that returns an int
+//     from 400 to 599: that status
 //   - anything else: 500
 //
 // Only a Problem's own text is ever sent. Any other error becomes the Cause, and
-// nothing of its text reaches the client. What means 404 only sometimes, such as
-// sql.ErrNoRows and fs.ErrNotExist, is for [Config.Map] to decide. An error whose
-// methods panic, as those of a nil pointer may, is a 500.
+// nothing of its text reaches the client. That holds for an error of CheckResponse too:
+// another server's words, challenges and addresses are not meant for our client. To
+// pass its problem on all the same, take it out with errors.As and serve it, or return
+// it from [Config.Map].
+//
+// What means 404 only sometimes, such as sql.ErrNoRows and fs.ErrNotExist, is for
+// Config.Map to decide. An error whose methods panic, as those of a nil pointer may, is
+// a 500. A tree that leads back to itself is not walked for ever.
 func From(err error) *Problem {
 	switch p, ok := err.(*Problem); { // the common case, without a walk
 	case err == nil:
@@ -43,17 +51,32 @@ func fromTree(err error) (p *Problem) {
 			p = New(http.StatusInternalServerError, Cause(err))
 		}
 	}()
-	if e, ok := errors.AsType[embedding](err); ok {
-		if p := e.embedded(); p != nil {
-			return p
+	var received *Problem // is another server's
+	walk(err, func(err error) bool {
+		if r, ok := err.(receivedError); ok {
+			received = r.Problem
+			return false
 		}
-		return New(http.StatusInternalServerError)
+		if e, ok := as[embedding](err); ok && (received == nil || e.embedded() != received) {
+			p = cmp.Or(e.embedded(), New(http.StatusInternalServerError))
+		} else if q, ok := as[*Problem](err); ok && q != nil && q != received {
+			p = q // an As method's
+		}
+		return p != nil
+	})
+	if p != nil {
+		return p
 	}
-	if p, ok := errors.AsType[*Problem](err); ok && p != nil {
-		return p // an As method's
+	for _, meaning := range meanings {
+		var (
+			status  int
+			invalid []FieldError
+		)
+		if walk(err, func(err error) bool { status, invalid = meaning(err); return status != 0 }) {
+			return New(status, Cause(err), Invalid(invalid...))
+		}
 	}
-	status, invalid := statusOf(err)
-	return New(status, Cause(err), Invalid(invalid...))
+	return New(http.StatusInternalServerError, Cause(err))
 }
 
 // embedding is implemented by *Problem and, through it, by what embeds one: a type of
@@ -65,29 +88,40 @@ type embedding interface {
 
 func (p *Problem) embedded() *Problem { return p }
 
-// statusOf returns the status that an error stands for, and what is wrong with the
-// body where the error tells.
-func statusOf(err error) (status int, invalid []FieldError) {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+// meanings are what From knows of errors that are not problems, in its order. Each
+// looks at one error alone, and returns its status, or 0, and what is wrong with the
+// request where the error tells.
+var meanings = [...]func(error) (int, []FieldError){
+	tooLarge,
+	malformedJSON,
+	malformedMultipart,
+	badGateway,
+	timedOut,
+	ownStatus,
+}
+
+func tooLarge(err error) (int, []FieldError) {
+	if _, ok := as[*http.MaxBytesError](err); ok || is(err, multipart.ErrMessageTooLarge) {
 		return http.StatusRequestEntityTooLarge, nil
 	}
-	if e, ok := errors.AsType[*json.SyntaxError](err); ok && e != nil {
+	return 0, nil
+}
+
+func malformedJSON(err error) (int, []FieldError) {
+	if e, ok := as[*json.SyntaxError](err); ok && e != nil {
 		return http.StatusBadRequest, []FieldError{{
 			Detail: fmt.Sprintf("The body is not valid JSON: see byte %d.", e.Offset),
 		}}
 	}
-	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && e != nil {
+	if e, ok := as[*json.UnmarshalTypeError](err); ok && e != nil {
 		return http.StatusBadRequest, []FieldError{mismatch(e)}
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		return http.StatusGatewayTimeout, nil
-	}
-	return cmp.Or(ownStatus(err), http.StatusInternalServerError), nil
+	return 0, nil
 }
 
-// mismatch says which value of the body has the wrong JSON type. Of e.Field, it
-// trusts a name without dots: a path leaves out array indices, and has the Go names
-// of embedded structs in it. e.Type is a Go type, and none of a client's business.
+// mismatch says which value of the body has the wrong JSON type. Of e.Field, it trusts
+// a name without dots: a path leaves out array indices, and has the Go names of
+// embedded structs in it. e.Type is a Go type, which does not concern a client.
 func mismatch(e *json.UnmarshalTypeError) FieldError {
 	f := FieldError{Detail: fmt.Sprintf("The value before byte %d is of the wrong type: %s.", e.Offset, e.Value)}
 	if e.Field != "" && !strings.Contains(e.Field, ".") {
@@ -96,33 +130,145 @@ func mismatch(e *json.UnmarshalTypeError) FieldError {
 	return f
 }
 
-// ownStatus returns the error status that the first error in the tree with a
-// method for it claims; 0 where none does.
-func ownStatus(err error) int {
+func malformedMultipart(err error) (int, []FieldError) {
+	switch {
+	case is(err, http.ErrNotMultipart):
+		return http.StatusUnsupportedMediaType, nil
+	case is(err, http.ErrMissingBoundary), is(err, http.ErrMissingFile):
+		return http.StatusBadRequest, nil
+	}
+	return 0, nil
+}
+
+func badGateway(err error) (int, []FieldError) {
+	r, ok := err.(receivedError)
+	switch {
+	case !ok:
+		return 0, nil
+	case r.Status == http.StatusGatewayTimeout:
+		return http.StatusGatewayTimeout, nil
+	}
+	return http.StatusBadGateway, nil
+}
+
+func timedOut(err error) (int, []FieldError) {
+	if is(err, context.DeadlineExceeded) {
+		return http.StatusGatewayTimeout, nil
+	}
+	return 0, nil
+}
+
+// ownStatus is the status that an error claims by a method for it.
+func ownStatus(err error) (int, []FieldError) {
 	if e, ok := err.(interface{ StatusCode() int }); ok {
 		if status := e.StatusCode(); isErrorStatus(status) {
-			return status
+			return status, nil
 		}
 	}
 	if e, ok := err.(interface{ HTTPStatus() int }); ok {
 		if status := e.HTTPStatus(); isErrorStatus(status) {
-			return status
+			return status, nil
 		}
 	}
 	if e, ok := err.(interface{ GetStatus() int }); ok {
 		if status := e.GetStatus(); isErrorStatus(status) {
-			return status
+			return status, nil
 		}
 	}
-	switch e := err.(type) {
-	case interface{ Unwrap() error }:
-		return ownStatus(e.Unwrap())
-	case interface{ Unwrap() []error }:
-		for _, branch := range e.Unwrap() {
-			if status := ownStatus(branch); status != 0 {
-				return status
+	return 0, nil
+}
+
+// maxErrors is how many errors that are not problems are looked at in a row.
+const maxErrors = 1000
+
+// walk calls visit with each error of err's tree, in the order of [errors.As], until
+// visit returns true, and reports whether it did. It ends on a tree that leads back to
+// itself, where errors.As and errors.Is do not.
+func walk(err error, visit func(error) bool) bool {
+	found, _ := walkToEnd(err, visit)
+	return found
+}
+
+// walkToEnd is walk. It also reports whether the tree has an end: whether errors.Is, to
+// which a problem shows no cause that leads on for ever, would return.
+func walkToEnd(err error, visit func(error) bool) (found, ends bool) {
+	var (
+		room   [8]*Problem
+		w      = walker{visit: visit, seen: room[:0]}
+		budget = maxErrors
+	)
+	found = w.walk(err, &budget)
+	return found, budget >= 0
+}
+
+// A walker is one walk of a tree.
+type walker struct {
+	visit func(error) bool
+	seen  []*Problem
+}
+
+// walk visits err and what it wraps. The budget is of the errors since the last problem:
+// where it does not last, that problem shows no cause.
+func (w *walker) walk(err error, budget *int) bool {
+	for err != nil {
+		if *budget--; *budget < 0 {
+			return false
+		}
+		e, isProblem := err.(embedding)
+		if isProblem && slices.Contains(w.seen, e.embedded()) {
+			return false
+		}
+		if w.visit(err) {
+			return true
+		}
+		if r, ok := err.(receivedError); ok {
+			err = r.Problem
+			continue
+		}
+		if isProblem {
+			// Its Cause, and not Unwrap, which asks for such a walk.
+			p := e.embedded()
+			if p == nil {
+				return false
 			}
+			w.seen = append(w.seen, p)
+			fresh := maxErrors
+			err, budget = p.Cause, &fresh
+			continue
+		}
+		switch e := err.(type) {
+		case interface{ Unwrap() error }:
+			err = e.Unwrap()
+		case interface{ Unwrap() []error }:
+			for _, branch := range e.Unwrap() {
+				if w.walk(branch, budget) {
+					return true
+				}
+			}
+			return false
+		default:
+			return false
 		}
 	}
-	return 0
+	return false
+}
+
+// as is [errors.As] for one error without its tree.
+func as[T any](err error) (target T, ok bool) {
+	if target, ok = err.(T); ok {
+		return target, true
+	}
+	if e, has := err.(interface{ As(target any) bool }); has {
+		ok = e.As(&target)
+	}
+	return target, ok
+}
+
+// is is [errors.Is] for one error without its tree. A target is a pointer.
+func is(err, target error) bool {
+	if err == target { //nolint:errorlint // walk unwraps
+		return true
+	}
+	e, ok := err.(interface{ Is(error) bool })
+	return ok && e.Is(target)
 }

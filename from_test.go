@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -95,6 +97,14 @@ func TestFrom(t *testing.T) {
 		{"type", typeError(`{"name":1}`), 400, []problem.FieldError{{Detail: "The value before byte 9 is of the wrong type: number.", Pointer: "#/name"}}},
 		{"type of an embedded field", typeError(`{"age":"x"}`), 400, []problem.FieldError{{Detail: "The value before byte 10 is of the wrong type: string."}}},
 		{"type of a nested field", typeError(`{"deep":{"Name":true}}`), 400, []problem.FieldError{{Detail: "The value before byte 20 is of the wrong type: bool."}}},
+		{"multipart too large", fmt.Errorf("read: %w", multipart.ErrMessageTooLarge), 413, nil},
+		{"not multipart", fmt.Errorf("parse: %w", http.ErrNotMultipart), 415, nil},
+		{"no boundary", http.ErrMissingBoundary, 400, nil},
+		{"no file", fmt.Errorf("upload: %w", http.ErrMissingFile), 400, nil},
+		{"too large before malformed", errors.Join(syntaxError(), &http.MaxBytesError{}), 413, nil},
+		{"malformed before a status", errors.Join(statusError{409}, http.ErrMissingFile), 400, nil},
+		{"a problem before all", errors.Join(&http.MaxBytesError{}, problem.New(409)), 409, nil},
+		{"deadline before a status", errors.Join(statusError{409}, context.DeadlineExceeded), 504, nil},
 		{"deadline", fmt.Errorf("x: %w", context.DeadlineExceeded), 504, nil},
 		{"canceled", context.Canceled, 500, nil},
 		{"StatusCode", fmt.Errorf("x: %w", statusError{409}), 409, nil},
@@ -157,6 +167,8 @@ func TestMap(t *testing.T) {
 		case "written":
 			problem.Write(w, fs.ErrNotExist)
 			return nil
+		case "left to From":
+			return &http.MaxBytesError{Limit: 1}
 		}
 		return io.EOF
 	}))
@@ -164,5 +176,136 @@ func TestMap(t *testing.T) {
 	for _, way := range []string{"mapped", "written"} {
 		assert.Equal(t, "No such file.", requireProblem(t, s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {way}}))["detail"])
 	}
+	assert.Equal(t, 413, s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"left to From"}}).status)
 	assert.Equal(t, 500, s.ask(t, "HTTP/1.1", "GET", nil).status)
+}
+
+// What net/http says of a form is the client's fault.
+func TestFromOfAForm(t *testing.T) {
+	parse := func(r *http.Request) error { return r.ParseMultipartForm(1 << 10) }
+	read := func(r *http.Request) error { _, err := r.MultipartReader(); return err }
+	file := func(r *http.Request) error { _, _, err := r.FormFile("invoice"); return err }
+	const form = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n"
+	long := "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + strings.Repeat("1", 11<<20) + "\r\n--x--\r\n"
+	tests := []struct {
+		name        string
+		parse       func(r *http.Request) error
+		contentType string
+		body        string
+		want        int
+	}{
+		{"parsed", parse, "multipart/form-data; boundary=x", form, 200},
+		{"JSON parsed", parse, "application/json", "{}", 415},
+		{"JSON read", read, "application/json", "{}", 415},
+		{"no type", read, "", form, 415},
+		{"no boundary", parse, "multipart/form-data", form, 400},
+		{"no boundary, read", read, "multipart/form-data", form, 400},
+		{"no file", file, "multipart/form-data; boundary=x", form, 400},
+		{"too large", parse, "multipart/form-data; boundary=x", long, 413},
+	}
+	for _, test := range tests {
+		s := serve(t, "HTTP/1.1", problem.Middleware(problem.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) error {
+			if err := test.parse(r); err != nil {
+				return fmt.Errorf("upload: %w", err)
+			}
+			return nil
+		})))
+		resp, err := s.Client().Post(s.URL, test.contentType, strings.NewReader(test.body))
+		require.NoError(t, err, test.name)
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		assert.Equal(t, test.want, resp.StatusCode, test.name)
+		assert.NotContains(t, string(body), "multipart", test.name)
+	}
+}
+
+// Another server's words, challenges and addresses are not for our client.
+func TestFromOfAnotherServersProblem(t *testing.T) {
+	for status, want := range map[int]string{
+		401: "Bad Gateway", 404: "Bad Gateway", 429: "Bad Gateway", 500: "Bad Gateway", 503: "Bad Gateway", 504: "Gateway Timeout", 600: "Bad Gateway",
+	} {
+		upstream := serve(t, "HTTP/1.1", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Www-Authenticate", "Bearer realm=secret")
+			w.Header().Set("Retry-After", "7")
+			w.Header().Set("Content-Type", "application/problem+json")
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, `{"type":"/secret","title":"secret","detail":"secret","instance":"/secret","secret":1}`)
+		}))
+		call := func() error {
+			resp, err := upstream.Client().Get(upstream.URL)
+			require.NoError(t, err)
+			defer resp.Body.Close()
+			return problem.CheckResponse(resp)
+		}
+		ways := map[string]http.Handler{
+			"returned": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return call() }),
+			"wrapped":  problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("stock: %w", call()) }),
+			"joined":   problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return errors.Join(io.EOF, call()) }),
+			"written":  http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, call()) }),
+			"respond":  http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { problem.Responder(nil)(w, r, call()) }),
+		}
+		for name, h := range ways {
+			var causes []error
+			reply := get(t, problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { causes = append(causes, p.Cause) }}.Middleware(h))
+			assert.Equal(t, want, requireProblem(t, reply)["title"], "%d, %s", status, name)
+			assert.NotContains(t, reply.body, "secret", name)
+			assert.NotContains(t, reply.header, "Www-Authenticate", name)
+			assert.NotContains(t, reply.header, "Retry-After", name)
+			// For the log it is all there.
+			require.Len(t, causes, 1)
+			var received *problem.Problem
+			require.ErrorAs(t, causes[0], &received, name)
+			assert.Equal(t, status, received.Status)
+			assert.Equal(t, "secret", received.Detail)
+			assert.Equal(t, []string{"Bearer realm=secret"}, received.Header["Www-Authenticate"])
+		}
+	}
+}
+
+// A problem of the handler's own decides, whatever it came from.
+func TestFromOfAProblemAroundAnotherServers(t *testing.T) {
+	received := problem.CheckResponse(&http.Response{StatusCode: 404, Body: http.NoBody})
+	require.Error(t, received)
+	own := problem.New(409, problem.Cause(received))
+	assert.Same(t, own, problem.From(own))
+	assert.Same(t, own, problem.From(fmt.Errorf("stock: %w", own)))
+	assert.Same(t, own, problem.From(errors.Join(received, own)))
+	assert.Equal(t, 409, problem.From(errors.Join(received, orderError{own, 7})).Status)
+	assert.Equal(t, 413, problem.From(errors.Join(received, &http.MaxBytesError{})).Status)
+	assert.Equal(t, 502, problem.From(errors.Join(received, context.DeadlineExceeded)).Status)
+	assert.Equal(t, 502, problem.From(errors.Join(received, statusError{409})).Status)
+
+	// It is a problem for those who ask.
+	assert.ErrorIs(t, received, problem.New(404))
+	assert.True(t, problem.Type{Status: 404}.Is(received))
+	var p *problem.Problem
+	require.ErrorAs(t, received, &p)
+	assert.Equal(t, 404, p.Status)
+}
+
+// Passing one on is possible, and says so.
+func TestAnotherServersProblemPassedOn(t *testing.T) {
+	received := problem.CheckResponse(&http.Response{
+		StatusCode: 409, Header: http.Header{"Content-Type": {"application/problem+json"}, "Retry-After": {"7"}},
+		Body: io.NopCloser(strings.NewReader(`{"type":"https://example.com/taken","detail":"Taken."}`)),
+	})
+	const want = `{"type":"https://example.com/taken","title":"Conflict","status":409,"detail":"Taken."}`
+	served := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var p *problem.Problem
+		if errors.As(received, &p) {
+			p.ServeHTTP(w, r)
+		}
+	})
+	mapped := problem.Config{Map: func(err error) *problem.Problem {
+		var p *problem.Problem
+		errors.As(err, &p)
+		return p
+	}}.Middleware(problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("stock: %w", received) }))
+	for name, h := range map[string]http.Handler{"served": problem.Middleware(served), "mapped": mapped} {
+		reply := get(t, h)
+		requireProblem(t, reply)
+		assert.Equal(t, want, reply.body, name)
+		assert.Equal(t, "7", reply.header.Get("Retry-After"), name)
+	}
 }

@@ -12,40 +12,40 @@ import (
 )
 
 // MarshalJSON returns the document of p as it is sent outside of a middleware (RFC
-// 9457, section 3): what is empty is filled from the catalog, extensions are sorted
-// by name, and one that cannot be encoded is left out. A nil p is null. There is no
-// error to return.
+// 9457, section 3). Empty fields are filled from the catalog, extensions are sorted by
+// name, and an extension that cannot be encoded, or leads back to p, is left out. A nil
+// p gives null. The error is nil, except where p is found within itself again by an
+// encoder that called MarshalJSON for a part of p.
 func (p *Problem) MarshalJSON() ([]byte, error) {
 	if p == nil {
 		return []byte("null"), nil
 	}
-	q := p.completed()
-	b, _ := appendJSON(make([]byte, 0, 256), &q) // most documents are shorter
+	e := encoder{settings: standard, texts: standard.english}
+	q, _ := standard.completed(p, standard.english)
+	b := e.appendJSON(make([]byte, 0, 256), &q) // most documents are shorter
+	if e.abandoned {
+		return nil, errDepth // the outermost encoder leaves out what leads here
+	}
 	return b, nil
 }
 
-// completed returns p as it is sent outside of a middleware.
-func (p *Problem) completed() Problem {
-	q := *p
-	q.Status = writtenStatus(p.Status)
-	t := catalogType(q.Status)
-	q.fillFrom(&t)
-	return q
+// An encoder writes the document of one problem, and the problems in its extensions as
+// the same configuration completes them, in the same language.
+type encoder struct {
+	settings  *settings
+	texts     *texts
+	faults    []error // what was left out, for Edit
+	abandoned bool    // the problem is a part of another document, and leads back to itself
 }
 
-// appendJSON appends the document of p as its fields stand: type, title, status,
-// detail, instance, then the extensions by name. The error says which of those
-// could not be encoded; the document is whole without them.
-func appendJSON(b []byte, p *Problem) ([]byte, error) {
-	return appendDocument(b, p, 0)
+// appendJSON appends the document of p, whose fields are not completed here: type,
+// title, status, detail, instance, then the extensions by name.
+func (e *encoder) appendJSON(b []byte, p *Problem) []byte {
+	return e.appendOccurrence(appendType(b, p), p)
 }
 
-// appendDocument appends the document of p, whose extensions are at this depth.
-func appendDocument(b []byte, p *Problem, depth int) ([]byte, error) {
-	return appendOccurrence(appendType(b, p), p, depth)
-}
-
-// appendType appends the start of a document: what problems of one type share.
+// appendType appends the start of a document, which problems of one type have in
+// common: a middleware keeps it for each type.
 func appendType(b []byte, p *Problem) []byte {
 	b = append(b, `{"type":`...)
 	b = jsontext.AppendString(b, cmp.Or(p.Type, blankType))
@@ -53,22 +53,48 @@ func appendType(b []byte, p *Problem) []byte {
 		b = append(b, `,"title":`...)
 		b = jsontext.AppendString(b, p.Title)
 	}
-	b = append(b, `,"status":`...)
-	return strconv.AppendInt(b, int64(p.Status), 10)
+	if p.Status != 0 { // only a problem within another has none
+		b = append(b, `,"status":`...)
+		b = strconv.AppendInt(b, int64(p.Status), 10)
+	}
+	return b
 }
 
-// appendOccurrence appends the rest of a document of p.
-func appendOccurrence(b []byte, p *Problem, depth int) ([]byte, error) {
+// appendOccurrence appends the rest of the document of p, which belongs to one
+// occurrence.
+func (e *encoder) appendOccurrence(b []byte, p *Problem) []byte {
 	if len(p.Extensions) == 0 {
-		return appendMembers(b, p.Detail, p.Instance, nil, depth)
+		return e.appendMembers(b, p.Detail, p.Instance, nil)
 	}
-	var room [8]member[any] // more than most problems have
-	return appendMembers(b, p.Detail, p.Instance, sortedMembers(room[:0], p.Extensions), depth)
+	var room [maxMembers]member[any]
+	return e.appendMembers(b, p.Detail, p.Instance, sortedMembers(room[:0], p.Extensions))
 }
 
 // appendMembers appends what follows the type in a document: the detail, the instance
 // and the extensions, which are sorted.
-func appendMembers(b []byte, detail, instance string, extensions []member[any], depth int) ([]byte, error) {
+func (e *encoder) appendMembers(b []byte, detail, instance string, extensions []member[any]) []byte {
+	b = appendDetail(b, detail, instance)
+	for _, m := range extensions {
+		if isStandardMember(m.name) {
+			continue
+		}
+		longer, err := e.appendMember(b, m, 0)
+		switch {
+		case err == nil:
+			b = longer
+		case e.abandon(err):
+			return append(b, '}')
+		default:
+			e.leaveOut(m.name, err)
+		}
+	}
+	return append(b, '}')
+}
+
+// appendDetail appends detail and instance. Both are optional (RFC 9457, section 3.1),
+// and an empty one says nothing. An empty instance would even be a reference to the
+// document itself.
+func appendDetail(b []byte, detail, instance string) []byte {
 	if detail != "" {
 		b = append(b, `,"detail":`...)
 		b = jsontext.AppendString(b, detail)
@@ -77,34 +103,36 @@ func appendMembers(b []byte, detail, instance string, extensions []member[any], 
 		b = append(b, `,"instance":`...)
 		b = jsontext.AppendString(b, instance)
 	}
-	b, fault := appendExtensions(b, extensions, depth)
-	return append(b, '}'), fault
+	return b
 }
 
-func appendExtensions(b []byte, extensions []member[any], depth int) ([]byte, error) {
-	var faults []error
-	for _, m := range extensions {
-		if isStandardMember(m.name) {
-			continue
-		}
-		longer := append(b, ',')
-		longer = jsontext.AppendString(longer, m.name)
-		longer = append(longer, ':')
-		longer, err := appendValue(longer, m.value, depth)
-		if depth > 0 && errors.Is(err, errDepth) {
-			return b, err // all of what is cyclic goes, or each level would try twice
-		}
-		if err != nil {
-			faults = append(faults, extensionFault(m.name, err))
-			continue
-		}
-		b = longer
-	}
-	return b, errors.Join(faults...)
+// appendMember appends one extension as a member beside the standard ones (RFC 9457,
+// section 3.2). After an error b as it was is still whole.
+func (e *encoder) appendMember(b []byte, m member[any], depth int) ([]byte, error) {
+	b = append(b, ',')
+	b = jsontext.AppendString(b, m.name)
+	b = append(b, ':')
+	return e.appendValue(b, m.value, depth)
 }
 
-// isStandardMember reports whether name is one of the five that RFC 9457, section
-// 3.1, defines, which no extension may stand for.
+// abandon reports whether an error shows that the problem leads back to itself through
+// another encoder, in which this one runs. The outermost extension that leads into a
+// cycle is left out as a whole: if every level left out its own and went on, three
+// references would triple the work at each level.
+func (e *encoder) abandon(err error) bool {
+	e.abandoned = errors.Is(err, errDepth) && reentries() > 0
+	return e.abandoned
+}
+
+// leaveOut reports an extension that is not in the document. Each is reported, so that
+// one log line names all that is missing.
+func (e *encoder) leaveOut(name string, err error) {
+	e.faults = append(e.faults, fmt.Errorf("problem: extension %q: it is left out: %w", name, err))
+}
+
+// isStandardMember reports whether name is one of the five that RFC 9457, section 3.1,
+// defines. An extension of that name would be a second member, and which of two counts
+// is each reader's own choice (RFC 8259, section 4).
 func isStandardMember(name string) bool {
 	switch name {
 	case "type", "title", "status", "detail", "instance":
@@ -113,16 +141,13 @@ func isStandardMember(name string) bool {
 	return false
 }
 
-func extensionFault(name string, err error) error {
-	return fmt.Errorf("problem: extension %q: it is left out: %w", name, err)
-}
-
 type member[V any] struct {
 	name  string
 	value V
 }
 
-// sortedMembers returns the members of m by name, in memory where that is enough.
+// sortedMembers returns the members of m by name, so that equal problems have equal
+// bytes. It uses the caller's memory, which may be on the stack, where that is enough.
 func sortedMembers[V any](memory []member[V], m map[string]V) []member[V] {
 	memory = slices.Grow(memory, len(m))
 	for name, value := range m {

@@ -16,34 +16,46 @@ import (
 // members and Extensions, of which nothing older is kept. Header and Cause are left
 // alone. As for any type, null changes nothing.
 //
-// A standard member of the wrong JSON type is ignored, as is a status that is not
-// written as an integer or does not fit an int (section 3.1). All other members
-// become Extensions: string, bool, nil, float64, []any and map[string]any; a number
-// of which a float64 would lose digits, an [encoding/json.Number]; and "errors" a
-// []FieldError where that holds all of it. Names are matched exactly. The last one
-// of a name counts. What is no UTF-8, and escaped surrogates without their other
-// half, become U+FFFD.
+// A standard member of the wrong JSON type is ignored (section 3.1), and so is a status
+// that is not an integer or does not fit an int. How the integer is written does not
+// matter: 404.0 and 4.04e2 are 404. All other members become Extensions of these types:
 //
-// Strings share the memory of one copy of data. Whatever is no JSON object (RFC
-// 8259), from its first byte to its last, is an error, as are extensions nested
+//   - string, bool, nil, []any and map[string]any
+//   - float64, and [encoding/json.Number] where a float64 would lose digits
+//   - []FieldError for "errors", where that holds all of it
+//
+// Names are matched exactly. Of several members of one name the last one counts.
+// Invalid UTF-8, and escaped surrogates without their other half, become U+FFFD.
+//
+// Strings share the memory of one copy of data. Data that is not one JSON object (RFC
+// 8259), from its first byte to its last, is an error, and so are extensions nested
 // deeper than 1,000 levels. After an error p is as before.
 func (p *Problem) UnmarshalJSON(data []byte) error {
 	if p == nil {
 		return errors.New("problem: UnmarshalJSON of a nil *Problem; give it one to fill")
 	}
+	// encoding/json asks this of every Unmarshaler, so that null can mean "not given".
 	if string(bytes.Trim(data, jsontext.Space)) == "null" {
 		return nil
 	}
 	return decodeJSON(data, p)
 }
 
-// decodeJSON is UnmarshalJSON for documents of which null is none.
-func decodeJSON(data []byte, p *Problem) error {
+// decodeJSON is UnmarshalJSON for the bodies of responses, where null is an error: it is
+// not a problem document.
+func decodeJSON(data []byte, p *Problem) error { return decode(data, p, false) }
+
+// decodeStrictly is decodeJSON where a standard member of the wrong type is an error.
+func decodeStrictly(data []byte, p *Problem) error { return decode(data, p, true) }
+
+func decode(data []byte, p *Problem, strict bool) error {
 	q := Problem{Header: p.Header, Cause: p.Cause}
-	d := jsonDecoder{jsontext.Reader{Text: string(data)}}
+	// One copy of the whole, so that no string needs its own, and data may change.
+	d := jsonDecoder{jsontext.Reader{Text: string(data)}, strict}
 	if err := d.document(&q); err != nil {
 		return err
 	}
+	// Once the whole is read: of several "errors" the last one counts.
 	if list, ok := fieldErrors(q.Extensions["errors"]); ok {
 		q.Extensions["errors"] = list
 	}
@@ -51,11 +63,16 @@ func decodeJSON(data []byte, p *Problem) error {
 	return nil
 }
 
-// A jsonDecoder reads one document. Its methods begin where the Reader is and leave it
-// behind what they have read.
-type jsonDecoder struct{ jsontext.Reader }
+// A jsonDecoder reads one document. Its methods begin at the Reader's Offset and leave
+// it after what they have read. Unlike encoding/json it finds the five members and the
+// extensions in one pass.
+type jsonDecoder struct {
+	jsontext.Reader
+	strict bool
+}
 
-// document reads the whole text.
+// document reads the whole text. Anything after the object is an error: a text of more
+// than one value is not a problem document, and LiftJSON would lose the rest.
 func (d *jsonDecoder) document(p *Problem) error {
 	if d.Peek() != '{' {
 		return d.Unexpected("the { of an object")
@@ -74,11 +91,13 @@ func (d *jsonDecoder) document(p *Problem) error {
 		}
 	}
 	if d.Peek(); d.Offset < len(d.Text) {
-		return d.Unexpected("nothing behind the object")
+		return d.Unexpected("nothing after the object")
 	}
 	return nil
 }
 
+// member reads one member into its field or into Extensions. A standard member of the
+// wrong type does not become an extension, which would not be written again.
 func (d *jsonDecoder) member(p *Problem) error {
 	name, err := d.ReadName()
 	if err != nil {
@@ -104,9 +123,13 @@ func (d *jsonDecoder) member(p *Problem) error {
 	return nil
 }
 
-// stringInto sets s when the next value is a string.
+// stringInto sets s when the next value is a string. Another value is ignored, and read
+// all the same: it has to be valid, and its end has to be found.
 func (d *jsonDecoder) stringInto(s *string) error {
 	if d.Peek() != '"' {
+		if d.strict {
+			return d.Unexpected("a string")
+		}
 		_, err := d.value(0)
 		return err
 	}
@@ -117,7 +140,8 @@ func (d *jsonDecoder) stringInto(s *string) error {
 	return err
 }
 
-// statusInto sets status when the next value is an integer.
+// statusInto sets status when the next value is an integer, and ignores another value
+// as stringInto does.
 func (d *jsonDecoder) statusInto(status *int) error {
 	d.Peek()
 	token := d.ReadNumber()
@@ -125,22 +149,51 @@ func (d *jsonDecoder) statusInto(status *int) error {
 		_, err := d.value(0)
 		return err
 	}
-	if i, err := strconv.Atoi(token); err == nil {
+	if i, ok := integerOf(token); ok {
 		*status = i
 	}
 	return nil
 }
 
-func (d *jsonDecoder) value(depth int) (any, error) {
-	if depth > maxDepth {
-		return nil, fmt.Errorf("problem: the value at byte %d of the JSON document: %w", d.Offset, errDepth)
+// integerOf returns the value of a number that is an integer and fits, and reports false
+// for any other. Parsed as a float64, a number close to an integer would be one.
+func integerOf(token string) (int, bool) {
+	if i, err := strconv.Atoi(token); err == nil {
+		return i, true
 	}
-	switch d.Peek() {
+	number, exponent := token, 0
+	if i := strings.IndexAny(token, "eE"); i >= 0 {
+		var err error
+		if exponent, err = strconv.Atoi(token[i+1:]); err != nil {
+			return 0, false
+		}
+		number = token[:i]
+	}
+	whole, fraction, _ := strings.Cut(number, ".")
+	digits := strings.TrimRight(whole+fraction, "0")
+	// How many zeros follow the digits.
+	zeros := exponent + len(whole) - len(digits)
+	if zeros < 0 || zeros > 19 { // an int64 has 19 digits
+		return 0, false
+	}
+	i, err := strconv.Atoi(digits + strings.Repeat("0", zeros))
+	return i, err == nil
+}
+
+// value reads a value as encoding/json would into an any, except for numbers. The depth
+// is checked first, so that the text does not decide how deep the stack becomes.
+func (d *jsonDecoder) value(depth int) (any, error) {
+	// The first byte tells the type of a value. What is left is a number or a fault.
+	switch c := d.Peek(); c {
 	case '"':
 		return d.ReadString()
-	case '{':
-		return d.object(depth)
-	case '[':
+	case '{', '[':
+		if depth >= maxDepth {
+			return nil, fmt.Errorf("problem: the value at byte %d of the JSON document: %w", d.Offset, errDepth)
+		}
+		if c == '{' {
+			return d.object(depth)
+		}
 		return d.array(depth)
 	case 't':
 		return true, d.ReadLiteral("true")
@@ -158,7 +211,7 @@ func (d *jsonDecoder) value(depth int) (any, error) {
 
 func (d *jsonDecoder) object(depth int) (any, error) {
 	d.Offset++
-	object := make(map[string]any)
+	object := make(map[string]any) // {} is not null when it is written again
 	for n := 0; ; n++ {
 		more, err := d.More(n, '}')
 		if err != nil || !more {
@@ -176,7 +229,7 @@ func (d *jsonDecoder) object(depth int) (any, error) {
 
 func (d *jsonDecoder) array(depth int) (any, error) {
 	d.Offset++
-	array := []any{}
+	array := []any{} // nor is []
 	for n := 0; ; n++ {
 		more, err := d.More(n, ']')
 		if err != nil || !more {
@@ -190,18 +243,21 @@ func (d *jsonDecoder) array(depth int) (any, error) {
 	}
 }
 
-// numberOf returns a number as a float64, or as a json.Number where that would be
-// another number.
+// numberOf returns a number as a float64, which is what callers of encoding/json expect,
+// or as a json.Number where the float64 would be another number: identifiers of 19
+// digits are common, and must come out as they went in.
 func numberOf(token string) any {
 	f, err := strconv.ParseFloat(token, 64)
 	if err != nil {
 		return json.Number(token)
 	}
-	// A float64 keeps any 15 digits, unless it is too small to be a normal one.
+	// A float64 keeps any 15 digits, unless it is too small to be a normal one. This is
+	// most numbers, and costs no memory.
 	const digits, smallest = 15, 0x1p-1022
 	if len(token) <= digits && (math.Abs(f) >= smallest || !strings.ContainsAny(token, "eE")) {
 		return f
 	}
+	// For the others, whether it is the same number is seen when it is written again.
 	var room [32]byte
 	if again, err := appendFloat(room[:0], f, 64); err != nil || string(again) != token {
 		return json.Number(token)
@@ -210,47 +266,46 @@ func numberOf(token string) any {
 }
 
 // fieldErrors returns v as a list of field errors. It reports false where that would
-// lose a part of v.
+// lose a part of v: other APIs have members named errors too.
 func fieldErrors(v any) ([]FieldError, bool) {
 	values, ok := v.([]any)
 	if !ok {
 		return nil, false
 	}
-	// First of all, so that a long list of something else takes no memory.
+	// All are checked first, so that a long list of something else takes no memory.
 	for _, v := range values {
-		if _, ok := fieldError(v); !ok {
+		if !isFieldError(v) {
 			return nil, false
 		}
 	}
 	list := make([]FieldError, len(values))
 	for i, v := range values {
-		list[i], _ = fieldError(v)
+		list[i], _ = fieldError(v.(map[string]any))
 	}
 	return list, true
 }
 
-func fieldError(v any) (f FieldError, ok bool) {
+// isFieldError reports whether a FieldError would hold all of v.
+func isFieldError(v any) bool {
 	members, ok := v.(map[string]any)
 	if !ok {
-		return f, false
+		return false
 	}
+	_, whole := fieldError(members)
+	return whole
+}
+
+// fieldError returns what fits into a field error, and whether that is all.
+func fieldError(members map[string]any) (f FieldError, whole bool) {
+	whole = true
 	for name, v := range members {
 		text, ok := v.(string)
-		if !ok || text == "" { // which would not be written again
-			return f, false
+		field := f.member(name)
+		if !ok || field == nil || text == "" { // an empty text would not be written again
+			whole = false
+			continue
 		}
-		switch name {
-		case "detail":
-			f.Detail = text
-		case "pointer":
-			f.Pointer = text
-		case "parameter":
-			f.Parameter = text
-		case "header":
-			f.Header = text
-		default:
-			return f, false
-		}
+		*field = text
 	}
-	return f, true
+	return f, whole
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -39,13 +40,36 @@ func TestUnmarshalJSON(t *testing.T) {
 		{`{"type":{},"title":{"a":[]},"status":{"status":404},"detail":{"x":"y"},"instance":{}}`, problem.Problem{}},
 		{`{"type":"","title":"","status":0,"detail":"","instance":""}`, problem.Problem{}},
 
-		// As encoding/json reads an int.
-		{`{"status":404.0}`, problem.Problem{}},
-		{`{"status":4.04e2}`, problem.Problem{}},
-		{`{"status":404.5}`, problem.Problem{}},
-		{`{"status":99999999999999999999}`, problem.Problem{}},
+		// An integer, however it is written.
+		{`{"status":404.0}`, problem.Problem{Status: 404}},
+		{`{"status":404.000000000000000000000000}`, problem.Problem{Status: 404}},
+		{`{"status":4.04e2}`, problem.Problem{Status: 404}},
+		{`{"status":4.04E+2}`, problem.Problem{Status: 404}},
+		{`{"status":40.4e1}`, problem.Problem{Status: 404}},
+		{`{"status":0.404e3}`, problem.Problem{Status: 404}},
+		{`{"status":40400e-2}`, problem.Problem{Status: 404}},
+		{`{"status":404000.0E-3}`, problem.Problem{Status: 404}},
+		{`{"status":4e2}`, problem.Problem{Status: 400}},
+		{`{"status":-404.0}`, problem.Problem{Status: -404}},
+		{`{"status":0.0}`, problem.Problem{}},
+		{`{"status":-0e5}`, problem.Problem{}},
 		{`{"status":-1}`, problem.Problem{Status: -1}},
 		{`{"status":1000}`, problem.Problem{Status: 1000}},
+		{`{"status":2147483647}`, problem.Problem{Status: 2147483647}},
+		{`{"status":2.147483647e9}`, problem.Problem{Status: 2147483647}},
+		{`{"status":404.5}`, problem.Problem{}},
+		{`{"status":404.00000000000000000001}`, problem.Problem{}},
+		{`{"status":404e-1}`, problem.Problem{}},
+		{`{"status":4.04e1}`, problem.Problem{}},
+		{`{"status":9223372036854775808}`, problem.Problem{}},
+		{`{"status":9.223372036854775808e18}`, problem.Problem{}},
+		{`{"status":1e19}`, problem.Problem{}},
+		{`{"status":1e999999999}`, problem.Problem{}},
+		{`{"status":1e-999999999}`, problem.Problem{}},
+		{`{"status":1e99999999999999999999}`, problem.Problem{}},
+		{`{"status":1e9223372036854775807}`, problem.Problem{}},
+		{`{"status":1.0e-9223372036854775808}`, problem.Problem{}},
+		{`{"status":404,"status":404.5}`, problem.Problem{Status: 404}},
 
 		// Names.
 		{`{"Status":404,"TITLE":"t","\u0074itle":"T","details":"d"}`, problem.Problem{Title: "T", Extensions: map[string]any{"Status": 404.0, "TITLE": "t", "details": "d"}}},
@@ -70,6 +94,7 @@ func TestUnmarshalJSON(t *testing.T) {
 		// Field errors.
 		{`{"errors":[{"detail":"d","pointer":"#/a","parameter":"p","header":"h"},{},{"header":"h","detail":"d"}]}`, errs([]problem.FieldError{
 			{Detail: "d", Pointer: "#/a", Parameter: "p", Header: "h"}, {}, {Detail: "d", Header: "h"}})},
+		{`{"errors":[{"detail":"d","code":"too-long"}]}`, errs([]problem.FieldError{{Detail: "d", Code: "too-long"}})},
 		{`{"errors":[]}`, errs([]problem.FieldError{})},
 		{`{"errors":[{"detail":"d","code":1}]}`, errs([]any{map[string]any{"detail": "d", "code": 1.0}})},
 		{`{"errors":[{"detail":"d"},{"detail":1}]}`, errs([]any{map[string]any{"detail": "d"}, map[string]any{"detail": 1.0}})},
@@ -133,9 +158,9 @@ func TestUnmarshalJSONRefuses(t *testing.T) {
 		{"nulls", "byte 0 of the JSON document is 'n': want the { of an object"},
 		{"\ufeff{}", `byte 0 of the JSON document is 'ï': want the { of an object`},
 		{"\v{}", `byte 0 of the JSON document is '\v': want the { of an object`},
-		{"{} {}", "byte 3 of the JSON document is '{': want nothing behind the object"},
-		{"{}\x00", `byte 2 of the JSON document is '\x00': want nothing behind the object`},
-		{`{"a":1}/**/`, "byte 7 of the JSON document is '/': want nothing behind the object"},
+		{"{} {}", "byte 3 of the JSON document is '{': want nothing after the object"},
+		{"{}\x00", `byte 2 of the JSON document is '\x00': want nothing after the object`},
+		{`{"a":1}/**/`, "byte 7 of the JSON document is '/': want nothing after the object"},
 		{"{,}", "byte 1 of the JSON document is ',': want a name in quotes"},
 		{`{a:1}`, "byte 1 of the JSON document is 'a': want a name in quotes"},
 		{`{"a":1,}`, "byte 7 of the JSON document is '}': want a name in quotes"},
@@ -206,8 +231,8 @@ func TestUnmarshalJSONBoundsNesting(t *testing.T) {
 		doc, err := p.MarshalJSON()
 		require.NoError(t, err)
 		require.Contains(t, string(doc), strings.Repeat(closing, 1000), "what is read can be written")
-		require.ErrorContains(t, p.UnmarshalJSON(nested(1001, "1")), "problem: the value at byte ")
-		require.ErrorContains(t, p.UnmarshalJSON(nested(1001, "1")), "of the JSON document: it is nested deeper than 1000 levels")
+		at := strconv.Itoa(len(`{"x":`) + 1000*len(opening))
+		require.EqualError(t, p.UnmarshalJSON(nested(1001, "1")), "problem: the value at byte "+at+" of the JSON document: it is nested deeper than 1000 levels")
 		require.Error(t, p.UnmarshalJSON(nested(1<<20, "")), "and the stack stays small")
 	}
 }
@@ -295,9 +320,9 @@ func lift(body string) *httptest.ResponseRecorder {
 func TestLiftJSON(t *testing.T) {
 	tests := []struct{ body, want string }{
 		{`{}`, ``},
-		{` {"code":7,"message":"no"} `, `,"code":7,"message":"no"`},
+		{` {"code":7,"reason":"no"} `, `,"code":7,"reason":"no"`},
 		{`{"b":[1.0,{"<":null}],"a":12345678901234567890}`, `,"a":12345678901234567890,"b":[1,{"\u003c":null}]`},
-		{`{"status":200,"status":"x","detail":{},"title":null}`, ``},
+		{`{"status":200,"status":"x","detail":"","title":""}`, ``},
 		{`{"errors":[{"pointer":"#/a","detail":"d"}]}`, `,"errors":[{"detail":"d","pointer":"#/a"}]`},
 	}
 	notFound, _ := problem.Lookup(404)
@@ -310,13 +335,15 @@ func TestLiftJSON(t *testing.T) {
 	require.Equal(t, `{"type":"/t","title":"T","status":404,"detail":"D","instance":"/i","x":"y"}`, rec.Body.String())
 
 	for name, body := range map[string]string{
-		"half an object": `{"code":7`,
-		"two objects":    `{"code":7}{}`,
-		"invalid":        `{"code":7,}`,
-		"an array":       `[{"code":7}]`,
-		"a text":         `"no"`,
-		"null":           `null`,
-		"too deep":       `{"x":` + strings.Repeat("[", 1002) + strings.Repeat("]", 1002) + `}`,
+		"an object as detail": `{"detail":{}}`,
+		"null as title":       `{"title":null}`,
+		"half an object":      `{"code":7`,
+		"two objects":         `{"code":7}{}`,
+		"invalid":             `{"code":7,}`,
+		"an array":            `[{"code":7}]`,
+		"a text":              `"no"`,
+		"null":                `null`,
+		"too deep":            `{"x":` + strings.Repeat("[", 1002) + strings.Repeat("]", 1002) + `}`,
 	} {
 		rec := lift(body)
 		assert.Equal(t, "application/json", rec.Header().Get("Content-Type"), name)
@@ -334,7 +361,7 @@ func ExampleProblem_UnmarshalJSON() {
 		"errors": [{"detail": "must be positive", "pointer": "#/age"}]
 	}`), &p)
 	fmt.Println(err, p.Status, p.Title, p.Extensions["balance"])
-	for _, e := range p.Extensions["errors"].([]problem.FieldError) {
+	for _, e := range p.FieldErrors() {
 		fmt.Println(e.Pointer, e.Detail)
 	}
 	// Output:

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -162,15 +163,45 @@ func TestValuesThatCannotBeEncodedAreLeftOut(t *testing.T) {
 	}
 }
 
-// A problem that contains itself, however often, ends.
-func TestProblemWithinItself(t *testing.T) {
-	p := problem.New(404, problem.Detail("d"), problem.With("z", 1))
-	p.Extensions["a"] = p
-	p.Extensions["b"] = []any{p, p}
-	p.Extensions["c"] = map[string]any{"p": *p}
-	doc, err := p.MarshalJSON()
-	require.NoError(t, err)
-	require.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"d","z":1}`, string(doc))
+// What is sent can be read: one bound of nesting holds for both, whoever wrote the value.
+func TestNestingThatIsSentCanBeRead(t *testing.T) {
+	nested := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
+	values := func(n int) map[string]any {
+		list := []any{}
+		for range n - 1 {
+			list = []any{list}
+		}
+		raw := json.RawMessage(nested(n))
+		return map[string]any{
+			"values":                list,
+			"raw":                   raw,
+			"pointer to raw":        &raw,
+			"raw in a list":         []any{json.RawMessage(nested(n - 1))},
+			"raw in an object":      map[string]any{"a": json.RawMessage(nested(n - 1))},
+			"raw in raws":           []json.RawMessage{json.RawMessage(nested(n - 1))},
+			"raw in a struct":       struct{ A json.RawMessage }{json.RawMessage(nested(n - 1))},
+			"marshaler":             writer{nested(n)},
+			"marshaler in a list":   []any{writer{nested(n - 1)}},
+			"marshalers":            []writer{{nested(n - 1)}},
+			"raw in a problem":      &problem.Problem{Detail: "d", Extensions: map[string]any{"a": json.RawMessage(nested(n - 1))}},
+			"values in a problem":   &problem.Problem{Detail: "d", Extensions: map[string]any{"a": list[0]}},
+			"raw in a problem in a": []any{problem.Problem{Detail: "d", Extensions: map[string]any{"a": json.RawMessage(nested(n - 2))}}},
+		}
+	}
+	for _, n := range []int{10, 999, 1000, 1001, 1002, 1003, 5000, 20_000} {
+		for name, value := range values(n) {
+			doc, err := problem.New(404, problem.With("x", value)).MarshalJSON()
+			require.NoError(t, err)
+			var p problem.Problem
+			require.NoError(t, p.UnmarshalJSON(doc), "%s, %d", name, n)
+			if n <= 1000 {
+				assert.Contains(t, p.Extensions, "x", "%s, %d", name, n)
+			}
+			if n > 1002 {
+				assert.NotContains(t, p.Extensions, "x", "%s, %d", name, n)
+			}
+		}
+	}
 }
 
 // encoding/json would show all fields of a copy, which has no MarshalJSON.

@@ -8,28 +8,28 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"runtime"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/problemkit/problem/internal/jsontext"
 )
 
-// maxDepth bounds the nesting of values, written and read. It ends what is cyclic.
-const maxDepth = 1000
-
-// errDepth is what cyclic values come to.
-var errDepth = fmt.Errorf("it is nested deeper than %d levels", maxDepth)
-
-// appendValue appends v as encoding/json writes it. What it does not know by its
-// type is left to encoding/json. After an error the result is of no use.
+// appendValue appends v as encoding/json writes it, and leaves a type that it does not
+// list to encoding/json. The list is of the types that extensions usually have: they
+// are written without reflection, and without a copy of their text. After an error the
+// result may end anywhere in v.
 //
-// There are two differences, for the sake of clients: a Problem never shows its
-// Header and Cause, and what a marshaler returns is made valid UTF-8.
-func appendValue(b []byte, v any, depth int) ([]byte, error) {
-	if depth > maxDepth {
+// There are two differences from encoding/json: a Problem never shows its Header and
+// Cause, which are not for clients, and what a marshaler returns is made valid UTF-8,
+// which JSON between systems must be (RFC 8259, section 8.1).
+func (e *encoder) appendValue(b []byte, v any, depth int) ([]byte, error) {
+	if isTooDeep(v, depth) {
 		return b, errDepth
 	}
+	// Each type has a case of its own: in a case of several, v would still be an any.
 	switch v := v.(type) {
 	case nil:
 		return append(b, "null"...), nil
@@ -59,25 +59,29 @@ func appendValue(b []byte, v any, depth int) ([]byte, error) {
 		return strconv.AppendUint(b, v, 10), nil
 	case uintptr:
 		return strconv.AppendUint(b, uint64(v), 10), nil
-	case float32:
+	case float32: // with its own precision: 0.1, not 0.10000000149011612
 		return appendFloat(b, float64(v), 32)
 	case float64:
 		return appendFloat(b, v, 64)
 	case json.Number:
 		return appendNumber(b, v)
 	case json.RawMessage:
+		// encoding/json writes null for nil only: what is empty and not nil is not
+		// JSON, and an error.
 		if v == nil {
 			return append(b, "null"...), nil
 		}
-		return jsontext.AppendRaw(b, v)
+		return appendRaw(b, v, depth)
 	case time.Time:
 		return appendTime(b, v)
-	case time.Duration:
+	case time.Duration: // a number of nanoseconds, since encoding/json sees an int64
 		return strconv.AppendInt(b, int64(v), 10), nil
 	case []byte:
 		return appendBytes(b, v), nil
 	case FieldError:
 		return v.appendJSON(b), nil
+	// The elements of these types are written without an any of each, which would
+	// allocate.
 	case []FieldError:
 		return appendArray(b, v, func(b []byte, v FieldError) ([]byte, error) { return v.appendJSON(b), nil })
 	case []string:
@@ -85,24 +89,39 @@ func appendValue(b []byte, v any, depth int) ([]byte, error) {
 	case []int:
 		return appendArray(b, v, func(b []byte, v int) ([]byte, error) { return strconv.AppendInt(b, int64(v), 10), nil })
 	case []any:
-		return appendArray(b, v, func(b []byte, v any) ([]byte, error) { return appendValue(b, v, depth+1) })
+		return appendArray(b, v, func(b []byte, v any) ([]byte, error) { return e.appendValue(b, v, depth+1) })
 	case []map[string]any:
-		return appendArray(b, v, func(b []byte, v map[string]any) ([]byte, error) { return appendValue(b, v, depth+1) })
+		return appendArray(b, v, func(b []byte, v map[string]any) ([]byte, error) { return e.appendValue(b, v, depth+1) })
 	case map[string]any:
-		return appendObject(b, v, func(b []byte, v any) ([]byte, error) { return appendValue(b, v, depth+1) })
+		return appendObject(b, v, func(b []byte, v any) ([]byte, error) { return e.appendValue(b, v, depth+1) })
 	case map[string]string:
 		return appendObject(b, v, func(b []byte, v string) ([]byte, error) { return jsontext.AppendString(b, v), nil })
 	case map[string][]string:
-		return appendObject(b, v, func(b []byte, v []string) ([]byte, error) { return appendValue(b, v, depth+1) })
+		return appendObject(b, v, func(b []byte, v []string) ([]byte, error) { return e.appendValue(b, v, depth+1) })
+	case map[string]int:
+		return appendObject(b, v, func(b []byte, v int) ([]byte, error) { return strconv.AppendInt(b, int64(v), 10), nil })
+	// Copies too: MarshalJSON is a method of the pointer, and without it encoding/json
+	// would show the fields of the struct.
 	case Problem:
-		return appendNested(b, &v, depth)
+		return e.appendNested(b, &v, depth)
 	case *Problem:
-		return appendNested(b, v, depth)
+		return e.appendNested(b, v, depth)
+	case []Problem:
+		return appendArray(b, v, func(b []byte, v Problem) ([]byte, error) { return e.appendNested(b, &v, depth+1) })
+	case []*Problem:
+		return appendArray(b, v, func(b []byte, v *Problem) ([]byte, error) { return e.appendNested(b, v, depth+1) })
+	case map[string]Problem:
+		return appendObject(b, v, func(b []byte, v Problem) ([]byte, error) { return e.appendNested(b, &v, depth+1) })
+	case map[string]*Problem:
+		return appendObject(b, v, func(b []byte, v *Problem) ([]byte, error) { return e.appendNested(b, v, depth+1) })
 	default:
-		return appendForeign(b, v)
+		return e.appendForeign(b, v, depth)
 	}
 }
 
+// appendArray appends null for a nil slice, as encoding/json does: a client that tells
+// null from [] gets the same from both. The elements are appended by a function of their
+// type, since most types here have no method to do so.
 func appendArray[V any](b []byte, values []V, element func([]byte, V) ([]byte, error)) ([]byte, error) {
 	if values == nil {
 		return append(b, "null"...), nil
@@ -120,11 +139,12 @@ func appendArray[V any](b []byte, values []V, element func([]byte, V) ([]byte, e
 	return append(b, ']'), nil
 }
 
+// appendObject appends the members of m by name, and null for a nil map.
 func appendObject[V any](b []byte, m map[string]V, value func([]byte, V) ([]byte, error)) ([]byte, error) {
 	if m == nil {
 		return append(b, "null"...), nil
 	}
-	var room [8]member[V]
+	var room [8]member[V] // on the stack; more than most objects have
 	b = append(b, '{')
 	for i, m := range sortedMembers(room[:0], m) {
 		if i > 0 {
@@ -140,22 +160,40 @@ func appendObject[V any](b []byte, m map[string]V, value func([]byte, V) ([]byte
 	return append(b, '}'), nil
 }
 
-// appendNested appends a problem within another, without those of its extensions
-// that cannot be encoded.
-func appendNested(b []byte, p *Problem, depth int) ([]byte, error) {
-	if p == nil {
+// appendNested appends a problem within another, as it would be sent by itself: an API
+// that reports on several requests puts their problems into one. Extensions of it that
+// cannot be encoded are left out, or one of them would cost the client all of it.
+func (e *encoder) appendNested(b []byte, p *Problem, depth int) ([]byte, error) {
+	switch {
+	case p == nil:
 		return append(b, "null"...), nil
+	case depth >= maxDepth:
+		return b, errDepth
 	}
-	q := p.completed()
-	b, err := appendDocument(b, &q, depth+1)
-	if errors.Is(err, errDepth) {
-		return b, err
+	q := e.settings.completedNested(p, e.texts)
+	b = appendDetail(appendType(b, &q), q.Detail, q.Instance)
+	var room [maxMembers]member[any]
+	for _, m := range sortedMembers(room[:0], q.Extensions) {
+		if isStandardMember(m.name) {
+			continue
+		}
+		longer, err := e.appendMember(b, m, depth+1)
+		if errors.Is(err, errDepth) {
+			return b, err // see abandon
+		}
+		if err != nil {
+			e.leaveOut(m.name, err)
+			continue
+		}
+		b = longer
 	}
-	return b, nil
+	return append(b, '}'), nil
 }
 
+// appendJSON appends the members of f that are not empty, as encoding/json does by their
+// tags.
 func (f FieldError) appendJSON(b []byte) []byte {
-	opening := byte('{')
+	opening := byte('{') // of the first member; a comma of the others
 	for _, m := range f.members() {
 		if m.value != "" {
 			b = append(b, opening, '"')
@@ -171,19 +209,21 @@ func (f FieldError) appendJSON(b []byte) []byte {
 	return append(b, '}')
 }
 
-// appendFloat appends the shortest form that reads back as f, with an exponent
-// where ECMAScript writes one.
+// appendFloat appends the shortest form that reads back as f. It has an exponent where
+// ECMAScript writes one (ECMA-262, Number::toString), as it has in encoding/json. NaN
+// and the infinities are errors, since JSON has no number for them.
 func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return b, fmt.Errorf("JSON has no number %v", f)
 	}
+	// A float32 is compared as one: as a float64, float32(1e-6) is below 1e-6.
 	format := byte('f')
 	if abs := math.Abs(f); abs != 0 &&
 		(bits == 64 && (abs < 1e-6 || abs >= 1e21) || bits == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21)) {
 		format = 'e'
 	}
 	b = strconv.AppendFloat(b, f, format, -1, bits)
-	// strconv writes two digits of an exponent at least: 1e-07.
+	// strconv writes at least two digits of an exponent, 1e-07, and ECMAScript 1e-7.
 	if n := len(b); format == 'e' && n >= 4 && b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' {
 		b[n-2] = b[n-1]
 		b = b[:n-1]
@@ -191,9 +231,11 @@ func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
 	return b, nil
 }
 
+// appendNumber appends v as it is. It is a string of any content, which is checked so
+// that it cannot bring anything but a number into the document.
 func appendNumber(b []byte, v json.Number) ([]byte, error) {
 	if v == "" {
-		return append(b, '0'), nil // as the zero value of a number
+		return append(b, '0'), nil // the zero value, which encoding/json writes so
 	}
 	if jsontext.NumberLen(string(v)) != len(v) {
 		return b, fmt.Errorf("JSON has no number %q", string(v))
@@ -201,13 +243,15 @@ func appendNumber(b []byte, v json.Number) ([]byte, error) {
 	return append(b, v...), nil
 }
 
-// appendTime appends t in RFC 3339's format, which has years of four digits only.
+// appendTime appends t in RFC 3339's format. A year that does not have four digits there
+// is an error. No byte of the format needs an escape.
 func appendTime(b []byte, t time.Time) ([]byte, error) {
 	b = append(b, '"')
 	b, err := t.AppendText(b)
 	return append(b, '"'), err
 }
 
+// appendBytes appends v in base64, which needs no escape either.
 func appendBytes(b, v []byte) []byte {
 	if v == nil {
 		return append(b, "null"...)
@@ -217,14 +261,26 @@ func appendBytes(b, v []byte) []byte {
 	return append(b, '"')
 }
 
-// appendForeign appends what only v's own type, or encoding/json, can write. A
-// panic is an error here: it must not cost the client the rest of the document.
-func appendForeign(b []byte, v any) (longer []byte, err error) {
+// appendForeign appends what only v's own type, or encoding/json, can write. A panic in
+// it becomes an error: it must not cost the client the rest of the document.
+//
+// Both may come back to this function, through MarshalJSON or a response, without a
+// depth that would tell: a problem that leads back to itself through a struct would
+// overflow the stack, which no recover helps against. So the calls on the stack are
+// counted, once there are as many at the same time.
+func (e *encoder) appendForeign(b []byte, v any, depth int) (longer []byte, err error) {
+	running := e.settings.foreign.Add(1)
+	defer e.settings.foreign.Add(-1)
+	if running > maxReentries && reentries() > maxReentries {
+		return b, errDepth
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			longer, err = b, fmt.Errorf("its marshaler panicked: %v", r)
 		}
 	}()
+	// A marshaler is called directly: AppendRaw and AppendString check its text in any
+	// case, and json.Marshal would only check and copy it once more.
 	switch m := v.(type) {
 	case json.Marshaler:
 		if isNilPointer(v) {
@@ -234,7 +290,7 @@ func appendForeign(b []byte, v any) (longer []byte, err error) {
 		if err != nil {
 			return b, err
 		}
-		return jsontext.AppendRaw(b, text)
+		return appendRaw(b, text, depth)
 	case encoding.TextMarshaler:
 		if isNilPointer(v) {
 			return append(b, "null"...), nil
@@ -249,14 +305,47 @@ func appendForeign(b []byte, v any) (longer []byte, err error) {
 	if err != nil {
 		return b, err
 	}
-	if !utf8.Valid(text) { // a marshaler's within v
-		return jsontext.AppendRaw(b, text)
+	switch {
+	case !utf8.Valid(text): // of a marshaler within v, whose text Marshal does not check
+		return appendRaw(b, text, depth)
+	case jsontext.Depth(text)+depth > maxDepth:
+		return b, errDepth
 	}
 	return append(b, text...), nil
 }
 
-// isNilPointer reports whether v is a pointer, and nil: one that encoding/json does
-// not call methods on.
+// appendRaw appends a JSON text that somebody else wrote, at this depth of the document.
+// Nesting beyond maxDepth would be sent, and then refused by its reader.
+func appendRaw(b, text []byte, depth int) ([]byte, error) {
+	if jsontext.Depth(text)+depth > maxDepth {
+		return b, errDepth
+	}
+	return jsontext.AppendRaw(b, text)
+}
+
+// maxReentries is how many values of foreign types may lie within one another, each with
+// a problem between.
+const maxReentries = 8
+
+// reentries counts the calls of appendForeign on the stack.
+func reentries() (calls int) {
+	var room [256]uintptr // most stacks are shallower
+	pcs := room[:runtime.Callers(1, room[:])]
+	if len(pcs) == len(room) {
+		pcs = make([]uintptr, 64<<10)
+		pcs = pcs[:runtime.Callers(1, pcs)]
+	}
+	for _, pc := range pcs {
+		if f := runtime.FuncForPC(pc - 1); f != nil && strings.HasSuffix(f.Name(), ".(*encoder).appendForeign") {
+			calls++
+		}
+	}
+	return calls
+}
+
+// isNilPointer reports whether v is a nil pointer. encoding/json writes null for it and
+// does not call its methods, which rarely expect to be called on nil. No type switch
+// asks for a nil pointer of whatever type, so this needs reflection.
 func isNilPointer(v any) bool {
 	p := reflect.ValueOf(v)
 	return p.Kind() == reflect.Pointer && p.IsNil()

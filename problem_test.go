@@ -9,6 +9,8 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,9 +54,17 @@ func TestIs(t *testing.T) {
 		{"blank spelt out", problem.New(404), &problem.Problem{Type: "about:blank", Status: 404}, true},
 		{"other status", problem.New(404), problem.New(410), false},
 		{"statuses that are written alike", problem.New(0), problem.New(500), true},
+		{"an occurrence", problem.New(404, problem.Detail("No order 7."), problem.With("order", 7)), problem.New(404), true},
+		{"a status with a title against another", &problem.Problem{Title: "Lost", Status: 404}, &problem.Problem{Title: "Gone", Status: 404}, true},
+		{"a wrapped status", fmt.Errorf("load: %w", errors.Join(io.EOF, credit.New())), problem.New(403), true},
+		{"a status behind another problem", problem.New(502, problem.Cause(problem.New(404))), problem.New(404), true},
 		{"same type", credit.New(), credit.New(problem.Detail("other")), true},
 		{"same type, other status", credit.New(), &problem.Problem{Type: credit.URI, Status: 402}, true},
-		{"type against blank", credit.New(), problem.New(403), false},
+		{"type against a status alone", credit.New(), problem.New(403), true},
+		{"type against another status alone", credit.New(), problem.New(402), false},
+		{"type against blank spelt out", credit.New(), &problem.Problem{Type: "about:blank", Status: 403}, false},
+		{"type against a status with a title", credit.New(), &problem.Problem{Title: "Forbidden", Status: 403}, false},
+		{"blank against a type", problem.New(403), credit.New(), false},
 		{"wrapped", fmt.Errorf("pay: %w", credit.New()), credit.New(), true},
 		{"other error", problem.New(404), io.EOF, false},
 		{"nil and nil", none, none, true},
@@ -78,9 +88,14 @@ func TestLogValue(t *testing.T) {
 	logger.Error("failed", "problem", problem.New(404, problem.Detail("No order 7."), problem.Instance("/orders/7"), problem.Cause(io.EOF)))
 	logger.Error("failed", "problem", &problem.Problem{})
 	logger.Error("failed", "problem", (*problem.Problem)(nil))
+	logger.Error("failed", "problem", problem.New(403,
+		problem.With("balance", 30), problem.With("accounts", []string{"a", "b"}), problem.With("inner", problem.New(404, problem.Cause(io.EOF)))))
+	logger.Error("failed", "problem", &problem.Problem{Status: 404, Extensions: map[string]any{}})
 	require.Equal(t, `level=ERROR msg=failed problem.status=404 problem.type=about:blank problem.title="Not Found" problem.detail="No order 7." problem.instance=/orders/7 problem.cause=EOF
 level=ERROR msg=failed problem.status=500 problem.type=about:blank problem.title="Internal Server Error"
 level=ERROR msg=failed problem=<nil>
+level=ERROR msg=failed problem.status=403 problem.type=about:blank problem.title=Forbidden problem.extensions.accounts="[a b]" problem.extensions.balance=30 problem.extensions.inner="404 Not Found: EOF"
+level=ERROR msg=failed problem.status=404 problem.type=about:blank problem.title="Not Found"
 `, b.String())
 }
 
@@ -149,24 +164,6 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-func TestPointer(t *testing.T) {
-	tests := []struct {
-		tokens []any
-		want   string
-	}{
-		{nil, "#"},
-		{[]any{""}, "#/"},
-		{[]any{"items", 0, "a/b"}, "#/items/0/a~1b"},
-		{[]any{"m~n", "~1"}, "#/m~0n/~01"},
-		{[]any{uint8(3), int64(-1)}, "#/3/-1"},
-		{[]any{`a b"c%d^e|f\g#`, "ü"}, "#/a%20b%22c%25d%5Ee%7Cf%5Cg%23/%C3%BC"},
-		{[]any{"-._!$&'()*+,;=:@?"}, "#/-._!$&'()*+,;=:@?"},
-	}
-	for _, test := range tests {
-		assert.Equal(t, test.want, problem.Pointer(test.tokens...))
-	}
-}
-
 func TestServeHTTP(t *testing.T) {
 	var none *problem.Problem
 	tests := []struct {
@@ -178,8 +175,12 @@ func TestServeHTTP(t *testing.T) {
 		{"zero", &problem.Problem{}, `"title":"Internal Server Error","status":500`},
 		{"no error status", &problem.Problem{Status: 200}, `"title":"Internal Server Error","status":500`},
 		{"beyond the last status", &problem.Problem{Status: 600}, `"title":"Internal Server Error","status":500`},
-		{"without a catalog entry", &problem.Problem{Status: 499}, `"title":"Client Error","status":499`},
+		{"without a catalog entry", &problem.Problem{Status: 498}, `"title":"Client Error","status":498`},
+		{"nginx's status", &problem.Problem{Status: 499}, `"title":"Client Closed Request","status":499`},
 		{"own title", &problem.Problem{Status: 404, Title: "No"}, `"title":"No","status":404`},
+		{"own type", &problem.Problem{Status: 404, Type: "/t"}, `{"type":"/t","title":"Not Found","status":404`},
+		{"own instance", &problem.Problem{Status: 404, Instance: "/i"}, `,"instance":"/i"}`},
+		{"own extension", &problem.Problem{Status: 404, Extensions: map[string]any{"a": 1}}, `,"a":1}`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -187,7 +188,7 @@ func TestServeHTTP(t *testing.T) {
 			rec.Header().Set("Content-Length", "5")
 			rec.Header()["ETag"] = []string{`"x"`}
 			rec.Header().Set("Content-Encoding", "gzip")
-			test.p.ServeHTTP(rec, nil)
+			test.p.ServeHTTP(&serverWriter{everything: everything{ResponseWriter: rec}}, nil)
 			result := rec.Result()
 			members := requireProblem(t, reply{status: rec.Code, header: result.Header, body: rec.Body.String()})
 			assert.Contains(t, rec.Body.String(), test.want)
@@ -195,6 +196,17 @@ func TestServeHTTP(t *testing.T) {
 			assert.NotContains(t, result.Header, "ETag")
 			assert.Equal(t, "gzip", result.Header.Get("Content-Encoding"), "a compressor may have set it")
 		})
+	}
+}
+
+// Lengths of three digits are looked up in a table.
+func TestContentLength(t *testing.T) {
+	const around = len(`{"type":"about:blank","title":"Gone","status":410,"detail":""}`)
+	for _, length := range []int{around + 1, 99, 100, 999, 1000} {
+		w := &stub{header: make(http.Header)}
+		problem.New(410, problem.Detail(strings.Repeat("x", length-around))).ServeHTTP(w, nil)
+		assert.Equal(t, length, w.n)
+		assert.Equal(t, []string{strconv.Itoa(length)}, w.header["Content-Length"])
 	}
 }
 
@@ -237,6 +249,29 @@ func TestProblemThatComesTooLate(t *testing.T) {
 			assert.Contains(t, causes, io.ErrUnexpectedEOF, name)
 			assert.Contains(t, s.log.String(), "superfluous response.WriteHeader", name)
 		}
+	}
+}
+
+// The response of an outer middleware has begun before an inner one's handler answers.
+func TestProblemThatComesTooLateForTheOuterMiddleware(t *testing.T) {
+	p := problem.New(404)
+	for _, test := range []struct {
+		name  string
+		inner http.Handler
+		logs  int
+	}{
+		{"ServeHTTP", p, 1},
+		{"HandlerFunc", problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return p }), 0},
+	} {
+		s := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, "partial")
+			problem.Middleware(test.inner).ServeHTTP(w, r)
+		})))
+		reply := s.ask(t, "HTTP/1.1", "GET", nil)
+		s.Close()
+		assert.Equal(t, 200, reply.status, test.name)
+		assert.Equal(t, "partial", reply.body, test.name)
+		assert.Equal(t, test.logs, strings.Count(s.log.String(), "superfluous response.WriteHeader"), test.name)
 	}
 }
 

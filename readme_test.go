@@ -13,62 +13,98 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
 )
 
-// blocks returns the fenced blocks of the README in a language.
-func blocks(t *testing.T, language string) []string {
+// blocks returns the fenced blocks of a Markdown file in a language.
+func blocks(t *testing.T, file, language string) []string {
 	t.Helper()
-	readme, err := os.ReadFile("README.md")
+	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	var found []string
-	for _, match := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllSubmatch(readme, -1) {
+	for _, match := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllSubmatch(text, -1) {
 		found = append(found, string(match[1]))
 	}
-	require.NotEmpty(t, found)
 	return found
 }
 
-// The fragments of the README compile, with these names declared.
-func TestReadmeFragments(t *testing.T) {
+// The fragments of the README and of docs compile, with these names declared.
+func TestFragments(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs go vet")
 	}
 	const before = `
 var (
-	err   error
-	mux   *http.ServeMux
-	resp  *http.Response
-	t     *testing.T
-	w     http.ResponseWriter
-	store interface{ Order(id string) (any, error) }
+	err         error
+	mux         *http.ServeMux
+	outOfCredit problem.Type
+	resp        *http.Response
+	t           *testing.T
+	w           http.ResponseWriter
+	store       interface {
+		Find(id string) error
+		Order(id string) (any, error)
+		Save(ctx context.Context, v any) error
+	}
 )
 
 func fragment() {
 `
 	imports := map[string]string{
-		"errors": "github.com/problemkit/problem/errors", "http": "net/http", "json": "encoding/json",
-		"problem": "github.com/problemkit/problem", "problemtest": "github.com/problemkit/problem/problemtest",
-		"render": "github.com/go-chi/render", "slog": "log/slog", "sql": "database/sql", "testing": "testing",
-		"time": "time", "typedocs": "github.com/problemkit/problem/typedocs",
+		"context": "context", "fmt": "fmt", "http": "net/http", "json": "encoding/json", "slog": "log/slog", "sql": "database/sql",
+		"testing": "testing", "time": "time",
+		"errors":      "github.com/problemkit/problem/errors",
+		"locale":      "github.com/problemkit/problem/locale",
+		"problem":     "github.com/problemkit/problem",
+		"problemtest": "github.com/problemkit/problem/problemtest",
+		"render":      "github.com/go-chi/render",
+		"request":     "github.com/problemkit/problem/request",
+		"require":     "github.com/stretchr/testify/require",
+		"typedocs":    "github.com/problemkit/problem/typedocs",
 	}
-	for _, fragment := range blocks(t, "go") {
-		if strings.HasPrefix(fragment, "package ") {
-			continue // TestReadmeProgram's
-		}
-		body := before + fragment + "}\n\nfunc main() { fragment() }\n"
-		head := "package main\n\n"
-		for name, path := range imports {
-			if regexp.MustCompile(`(?m)(^|[^.\w"/])` + name + `\.[A-Z]`).MatchString(body) {
-				head += "import " + name + " " + strconv.Quote(path) + "\n"
+	files, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	dir, count := t.TempDir(), 0
+	for _, name := range append(files, "README.md") {
+		for i, fragment := range blocks(t, name, "go") {
+			if strings.HasPrefix(fragment, "package ") {
+				continue // TestReadmeProgram's
 			}
+			count++
+			body := before + fragment + "}\n\nfunc main() { fragment() }\n"
+			head := "// " + name + "\npackage main\n\n"
+			for name, path := range imports {
+				if regexp.MustCompile(`(?m)(^|[^.\w"/])` + name + `\.[A-Z]`).MatchString(body) {
+					head += "import " + name + " " + strconv.Quote(path) + "\n"
+				}
+			}
+			file := filepath.Join(dir, strconv.Itoa(count), "main.go")
+			require.NoError(t, os.Mkdir(filepath.Dir(file), 0o700))
+			require.NoError(t, os.WriteFile(file, []byte(head+body), 0o600))
+			out, err := exec.Command("go", "vet", file).CombinedOutput()
+			require.NoError(t, err, "%s, block %d\n%s\n%s", name, i, out, fragment)
 		}
-		file := filepath.Join(t.TempDir(), "main.go")
-		require.NoError(t, os.WriteFile(file, []byte(head+body), 0o600))
-		out, err := exec.Command("go", "vet", file).CombinedOutput()
-		require.NoError(t, err, "%s\n%s", out, fragment)
+	}
+	require.NotZero(t, count)
+}
+
+// Links within the repository lead somewhere.
+func TestLinks(t *testing.T) {
+	files, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	for _, file := range append(files, "README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md") {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, match := range regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`).FindAllStringSubmatch(string(text), -1) {
+			if strings.Contains(match[1], "://") {
+				continue
+			}
+			_, err := os.Stat(filepath.Join(filepath.Dir(file), match[1]))
+			assert.NoError(t, err, "%s links to %s", file, match[1])
+		}
 	}
 }
 
@@ -93,7 +129,7 @@ func listen() net.Listener {
 	return l
 }
 `
-	program, session := blocks(t, "go")[0], blocks(t, "console")[0]
+	program, session := blocks(t, "README.md", "go")[0], blocks(t, "README.md", "console")[0]
 	command, want, _ := strings.Cut(session, "\n")
 	target, ok := strings.CutPrefix(command, "$ curl -i localhost:8080")
 	require.True(t, ok, command)

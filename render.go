@@ -2,21 +2,22 @@ package problem
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/render"
 )
 
 // Render lets p be given to [render.Render], which calls it and then writes p as
-// application/json or application/xml. Inside the middleware p goes out instead as
-// [Problem.ServeHTTP] would send it, in the media type that the middleware
-// negotiates or that [render.SetContentType] decided, and in place of all that
-// render was given: a Problem cannot be a part of another answer. What else is
-// written instead has p's status where it says none. Outside, only the status is
-// right, unless [Responder] is installed.
+// application/json or application/xml. Inside the middleware p is sent instead, as
+// [Problem.ServeHTTP] would send it, in the media type that the middleware negotiates or
+// that [render.SetContentType] decided. It replaces all that render was given: a Problem
+// cannot be a part of another answer. If the handler writes something else after all,
+// that has p's status where it says none. Outside, only the status is right, unless
+// [Responder] is installed.
 //
-// The status is handed to render through the context of r, as [render.Status] does
-// it, unless w is the middleware's own writer: replacing *r is a data race with
-// whoever reads r at the time. Render returns nil; a nil p is a bare 500.
+// Render hands the status to render through the context of r, as [render.Status] does,
+// unless w is the middleware's own writer: to replace *r is a data race with anything
+// that reads r at the time. Render returns nil. A nil p is a bare 500.
 func (p *Problem) Render(w http.ResponseWriter, r *http.Request) error {
 	if p == nil {
 		p = new(Problem)
@@ -32,13 +33,13 @@ func (p *Problem) Render(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// Responder returns a function for [render.Respond] that answers every error with
-// its problem, as [Write] does, and leaves everything else to next:
+// Responder returns a function for [render.Respond] that answers every error with its
+// problem, as [Write] does, and leaves everything else to next:
 //
 //	render.Respond = problem.Responder(render.DefaultResponder)
 //
-// Nobody else's text reaches the client so: render itself would send the error's
-// fields. A nil next stands for [render.DefaultResponder].
+// So no other text reaches the client: render itself would send the error's fields. A
+// nil next means [render.DefaultResponder].
 func Responder(next func(w http.ResponseWriter, r *http.Request, v any)) func(w http.ResponseWriter, r *http.Request, v any) {
 	if next == nil {
 		next = render.DefaultResponder
@@ -50,7 +51,7 @@ func Responder(next func(w http.ResponseWriter, r *http.Request, v any)) func(w 
 			return
 		}
 		iw, s, r := scope(w, r)
-		s.send(iw, w, r, s.problem(err))
+		s.send(iw, w, r, s.problem(r, err))
 	}
 }
 
@@ -63,15 +64,54 @@ type pendingRender struct {
 // awaitRender makes an open response convert to a problem when render writes it.
 func (w *writer) awaitRender(pending *pendingRender) {
 	if w.state == open {
-		w.candidate = &candidate{pending: pending}
+		w.candidate = &candidate{known: &known{encodingAtEntry: w.candidate.encodingAtEntry(), pending: pending}}
 	}
 }
 
 // pendingRender returns what awaitRender was given last; nil without it, and when the
 // response has begun.
 func (w *writer) pendingRender() *pendingRender {
-	if w.candidate == nil {
+	if w.candidate == nil || w.candidate.known == nil {
 		return nil
 	}
-	return w.candidate.pending
+	return w.candidate.known.pending
+}
+
+// replaceRender goes from open to converted when this is render writing the problem
+// that it was given. Render tells by the status and the Content-Type.
+func (w *writer) replaceRender(status int) bool {
+	pending := w.pendingRender()
+	if pending == nil || status != writtenStatus(pending.p.Status) {
+		return false
+	}
+	s, h, values := w.settings, w.under.Header(), new(fieldValues)
+	var rendered string
+	switch contentType, _, _ := strings.Cut(h.Get("Content-Type"), ";"); contentType {
+	case "application/json":
+		rendered = mediaTypeJSON
+	case "application/xml":
+		rendered = mediaTypeXML
+	default:
+		return false
+	}
+	encoding := w.candidate.encodingAtEntry()
+	if encoding == nil && hasField(h, "Content-Encoding") {
+		// A compressor inside has what render wrote. Only the header can be set right.
+		w.pass()
+		deleteReplaced(h, status, kept{anyEncoding: true})
+		values.set(h, rendered, "")
+		s.addFields(h, w.r, status, "", pending.p.Header)
+		w.under.WriteHeader(status)
+		return true
+	}
+	media := s.negotiate(pending.r)
+	w.state, w.candidate = open, w.candidate.atEntry() // until Edit has returned: see decide
+	doc, fields := s.render(pending.r, pending.p, media)
+	w.state, w.candidate = converted, nil
+	deleteReplaced(h, status, kept{encoding: encoding})
+	values.set(h, media, w.lengthOf(doc))
+	restoreEncoding(h, encoding)
+	s.addFields(h, w.r, status, doc.language, fields)
+	s.writeDocument(w.under, w.r, status, doc)
+	return true
 }

@@ -20,7 +20,8 @@ import (
 
 func TestRender(t *testing.T) {
 	p := problem.New(409, problem.Detail("Taken."), problem.With("by", "me"), problem.Header("X-A", "1"))
-	config := problem.Config{TypeBase: "/p/", Edit: func(_ *http.Request, p *problem.Problem) { p.Extensions["id"] = "x1" }}
+	// With LiftJSON, since the JSON that render writes must not be lifted again.
+	config := problem.Config{LiftJSON: true, TypeBase: "/p/", Edit: func(_ *http.Request, p *problem.Problem) { p.Extensions["id"] = "x1" }}
 	const want = `{"type":"/p/conflict","title":"Conflict","status":409,"detail":"Taken.","by":"me","id":"x1"}`
 	wrappers := map[string]func(http.ResponseWriter) http.ResponseWriter{
 		"directly":       func(w http.ResponseWriter) http.ResponseWriter { return w },
@@ -61,6 +62,11 @@ func TestRenderOutside(t *testing.T) {
 	assert.Equal(t, 409, reply.status)
 	assert.Equal(t, "application/json", reply.header.Get("Content-Type"))
 	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`+"\n", reply.body)
+
+	reply = get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.NoError(t, render.Render(w, r, new(problem.Problem)))
+	}))
+	assert.Equal(t, 500, reply.status)
 }
 
 func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
@@ -110,25 +116,52 @@ func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
 }
 
 func TestRenderIntoACompressor(t *testing.T) {
-	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		assert.NoError(t, problem.New(429, problem.RetryAfter(time.Minute)).Render(w, r))
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Content-Encoding", "x-test")
-		w.Header().Set("Etag", `"old"`)
-		w.WriteHeader(429)
-		_, _ = io.WriteString(w, "compressed")
-	})))
-	assert.Equal(t, 429, reply.status)
-	assert.Equal(t, "compressed", reply.body)
-	reply.header.Del("Date")
-	assert.Equal(t, http.Header{
-		"Content-Type":           {"application/problem+json"},
-		"X-Content-Type-Options": {"nosniff"},
-		"Content-Encoding":       {"x-test"},
-		"Cache-Control":          {"no-store"},
-		"Retry-After":            {"60"},
-		"Content-Length":         {"10"},
-	}, reply.header)
+	for before, after := range map[string]string{
+		"application/json":               "application/problem+json",
+		"application/xml; charset=utf-8": "application/problem+xml",
+	} {
+		reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			assert.NoError(t, problem.New(429, problem.RetryAfter(time.Minute)).Render(w, r))
+			w.Header().Set("Content-Type", before)
+			w.Header().Set("Content-Encoding", "x-test")
+			w.Header().Set("Etag", `"old"`)
+			w.WriteHeader(429)
+			_, _ = io.WriteString(w, "compressed")
+		})))
+		assert.Equal(t, 429, reply.status)
+		assert.Equal(t, "compressed", reply.body)
+		reply.header.Del("Date")
+		assert.Equal(t, http.Header{
+			"Content-Type":           {after},
+			"X-Content-Type-Options": {"nosniff"},
+			"Content-Encoding":       {"x-test"},
+			"Cache-Control":          {"no-store"},
+			"Retry-After":            {"60"},
+			"Content-Length":         {"10"},
+		}, reply.header)
+	}
+}
+
+// A compressor outside gets the problem as any other does.
+func TestRenderInsideOfACompressor(t *testing.T) {
+	rec := httptest.NewRecorder()
+	rec.Header().Set("Content-Encoding", "x-test")
+	problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.NoError(t, render.Render(w, r, problem.New(409, problem.Detail("Taken."))))
+	})).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+	assert.Equal(t, "x-test", rec.Header().Get("Content-Encoding"))
+	assert.Equal(t, "application/problem+json", rec.Header().Get("Content-Type"))
+	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`, rec.Body.String())
+}
+
+func TestRenderGivesEditItsOwnRequest(t *testing.T) {
+	var path string
+	config := problem.Config{Edit: func(r *http.Request, _ *problem.Problem) { path = r.URL.Path }}
+	rec := httptest.NewRecorder()
+	config.Middleware(http.StripPrefix("/api", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.NoError(t, render.Render(w, r, problem.New(404)))
+	}))).ServeHTTP(rec, httptest.NewRequest("GET", "/api/orders", nil))
+	assert.Equal(t, "/orders", path)
 }
 
 // A text in place of the problem is a candidate, as of any handler.

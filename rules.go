@@ -2,223 +2,340 @@ package problem
 
 import (
 	"bytes"
+	"mime"
 	"net/http"
 	"net/textproto"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/problemkit/problem/internal/jsontext"
 )
 
 // What is converted. A response is a candidate by its status, Content-Type and
-// Content-Encoding, which are known at WriteHeader. The text that follows decides.
-// The rules are narrow because clients of Connect, Twirp, OAuth 2, GraphQL, S3 and
-// others read their own error bodies, and RFC 9457, section 4, leaves those alone.
+// Content-Encoding, which are known at WriteHeader. The text that follows decides. The
+// rules are narrow because clients of Connect, Twirp, OAuth 2, GraphQL, S3 and others
+// read their own error bodies, and RFC 9457, section 4, leaves those alone.
 
 // maxText is the longest text, in bytes, that is held back for conversion.
 const maxText = 8 << 10
-
-// A candidate is a response that may be converted, and the memory of its conversion,
-// which is usually one allocation.
-type candidate struct {
-	status      int16 // 400 to 599
-	label       label
-	lead        lead
-	header      *snapshot      // as it stood at WriteHeader
-	text        []byte         // so far; of a 5xx only what its lead was found in
-	superfluous *[]int         // further calls of WriteHeader, in order; rarely any
-	pending     *pendingRender // before WriteHeader: what render is about to write
-	values      fieldValues    // of the document
-	room        [32]byte       // for a short text
-}
-
-// A label is what a candidate's Content-Type says of its body.
-type label uint8
-
-const (
-	labelText label = iota // text/plain, or nothing
-	labelJSON
-)
-
-// A lead is what the start of a text says of the rest.
-type lead uint8
-
-const (
-	leadUndecided lead = iota // only white space, or half a character, so far
-	leadMessage               // of a text for people, or of an object to lift
-	leadForeign               // of somebody's own document, which passes as it is
-)
 
 // convertsStatus reports whether a response of this status may be converted.
 func (s *settings) convertsStatus(status int) bool {
 	return status >= 400 && status <= s.highest
 }
 
-// candidateOf returns the candidate that a response with this status and header is,
-// and nil where it is none. encodedAtEntry says that a Content-Encoding stood there
-// before the handler ran: an outer compressor set it, and it says nothing about the
-// handler's body.
-func (s *settings) candidateOf(status int, h http.Header, encodedAtEntry bool) *candidate {
-	label, header := labelText, preset(h)
-	// The presets are candidates: they declare text/plain or nothing, and no encoding.
-	if header == nil {
-		var ok bool
-		if _, ok = s.labelOf(h["Content-Type"]); !ok {
-			return nil // most errors in JSON end here, before anything is allocated
-		}
-		header = snapshotOf(h)
-		if label, ok = s.labelOfHeader(header, encodedAtEntry); !ok {
+// A label is what a candidate's Content-Type says of its body. Of several the greatest
+// counts.
+type label uint8
+
+const (
+	labelNone label = iota // nothing
+	labelText              // text/plain
+	labelJSON              // application/json
+	labelHTML              // text/html
+)
+
+// A lead is what the start of a text says of the rest.
+type lead uint8
+
+const (
+	leadUndecided lead = iota // only white space, a bracket or half a word, so far
+	leadUnsniffed             // of a text, as far as it goes; not labelled, and net/http would look at more
+	leadMessage               // of a text for people
+	leadObject                // of a JSON object to lift
+	leadPage                  // of an HTML page to replace
+	leadForeign               // of somebody's own document, which passes as it is
+)
+
+// candidateOf returns the candidate that a response with this status and header is, and
+// nil where it is none. A Content-Encoding that stood there at entry is an outer
+// compressor's, and says nothing about the handler's body.
+func (s *settings) candidateOf(status int, h http.Header, encodingAtEntry []string) *candidate {
+	c := &candidate{status: int16(status), declared: -1, header: preset(h)}
+	switch c.header {
+	case bareHeader:
+	case httpErrorHeader:
+		c.label = labelText
+	default:
+		if !s.convertsHeader(c, h, encodingAtEntry) {
 			return nil
 		}
 	}
-	c := &candidate{status: int16(status), label: label, header: header}
+	if encodingAtEntry != nil {
+		c.known = &known{encodingAtEntry: encodingAtEntry}
+	}
+	if c.label == labelHTML {
+		c.lead = leadPage
+	}
 	c.text = c.room[:0]
 	return c
 }
 
-// labelOf returns the label that these values of Content-Type make. It reports false
-// where one of them is not to be converted.
-func (s *settings) labelOf(contentType []string) (label, bool) {
-	label := labelText
+// convertsHeader reports whether a response with this header may be converted, and
+// records in c what matters of it. Names may be spelled in any way.
+func (s *settings) convertsHeader(c *candidate, h http.Header, encodingAtEntry []string) (ok bool) {
+	if c.label, c.ascii, ok = s.labelOf(h["Content-Type"], c.status >= 500); !ok {
+		return false // most errors in JSON end here, before the header is recorded
+	}
+	c.header = snapshotOf(h, int(c.status))
+	for i := range c.header.single {
+		f := &c.header.single[i]
+		if f.role != roleOther && !s.convertsField(c, f.role, f.name, []string{f.value}, encodingAtEntry) {
+			return false
+		}
+	}
+	for i := range c.header.other {
+		f := &c.header.other[i]
+		if f.role != roleOther && !s.convertsField(c, f.role, f.name, f.values, encodingAtEntry) {
+			return false
+		}
+	}
+	return true
+}
+
+// convertsField is convertsHeader for one field.
+func (s *settings) convertsField(c *candidate, role role, name string, values, encodingAtEntry []string) bool {
+	switch role {
+	case roleContentType:
+		if name == "Content-Type" {
+			return true // convertsHeader has asked
+		}
+		l, ascii, ok := s.labelOf(values, c.status >= 500)
+		c.label, c.ascii = max(c.label, l), c.ascii || ascii
+		return ok
+	case roleEncoding:
+		for _, value := range values {
+			c.encoded = c.encoded || value != "" && !strings.EqualFold(value, "identity") && !slices.Equal(values, encodingAtEntry)
+		}
+	case roleLength:
+		if len(values) > 0 { // of several, net/http takes the first
+			if n, err := strconv.ParseUint(textproto.TrimString(values[0]), 10, 63); err == nil {
+				c.declared = int16(min(n, maxText+1))
+			}
+		}
+	}
+	return true
+}
+
+// labelOf returns the label that these values of Content-Type make, and whether the text
+// must be ASCII for its charset. It reports false where one of them is not to be
+// converted. The text of a 5xx is never sent, so its charset does not matter.
+func (s *settings) labelOf(contentType []string, anyCharset bool) (label label, ascii, ok bool) {
 	for _, value := range contentType {
 		if value == textPlainUTF8 {
-			continue // http.Error's, without a closer look
+			label = max(label, labelText) // http.Error's, without a closer look
+			continue
 		}
-		value, _, _ = strings.Cut(value, ";")
-		switch value = textproto.TrimString(value); {
-		case value == "", strings.EqualFold(value, "text/plain"):
-		case s.LiftJSON && strings.EqualFold(value, "application/json"):
-			label = labelJSON
+		media, parameters, _ := strings.Cut(value, ";")
+		ignoresCharset := anyCharset
+		switch media = textproto.TrimString(media); {
+		case media == "":
+			continue
+		case strings.EqualFold(media, "text/plain"):
+			label = max(label, labelText)
+		case s.LiftJSON && strings.EqualFold(media, "application/json"):
+			label = max(label, labelJSON)
+		case s.ReplaceHTML && strings.EqualFold(media, "text/html"):
+			label, ignoresCharset = labelHTML, true // the page is dropped
 		default:
-			return label, false
+			return label, ascii, false
+		}
+		if parameters == "" || ignoresCharset {
+			continue
+		}
+		switch charsetOf(value) {
+		case "", "utf-8", "utf8", "us-ascii", "ascii":
+		case "iso-8859-1", "latin1", "windows-1252", "cp1252":
+			ascii = true
+		default:
+			return label, ascii, false
 		}
 	}
-	return label, true
+	return label, ascii, true
 }
 
-// labelOfHeader returns the label of a response with this header, whose names may be
-// spelled in any way. It reports false where the header is not to be converted.
-func (s *settings) labelOfHeader(h *snapshot, encodedAtEntry bool) (label, bool) {
-	label := labelText
-	for _, f := range h.single {
-		l, ok := s.labelOfField(f.name, []string{f.value}, encodedAtEntry)
-		if !ok {
-			return label, false
+// charsetOf returns the charset parameter of a media type in lower case. One that is
+// malformed counts as absent, as most clients take it.
+func charsetOf(contentType string) string {
+	_, parameters, _ := mime.ParseMediaType(contentType)
+	return strings.ToLower(parameters["charset"])
+}
+
+// judge decides by the start of the text, as far as it is there. A whole text is always
+// decided.
+func (c *candidate) judge(s *settings, whole bool) {
+	if c.lead == leadUndecided {
+		if c.blank == 0 && c.label == labelText && !c.encoded && len(c.text) > 0 && opensText(c.text[0]) {
+			c.lead = leadMessage // as most texts do
+			return
 		}
-		label = max(label, l)
+		c.lead = c.leadOfText(s, whole)
 	}
-	for _, f := range h.other {
-		l, ok := s.labelOfField(f.name, f.values, encodedAtEntry)
-		if !ok {
-			return label, false
+	// What has no Content-Type is labelled by net/http, from its first 512 bytes. A
+	// client that is told of a PDF or of protobuf gets it.
+	const sniffed = 512
+	if c.lead == leadUnsniffed && (whole || len(c.text) >= sniffed) {
+		c.lead = leadMessage
+		if !strings.HasPrefix(http.DetectContentType(c.text), "text/plain") {
+			c.lead = leadForeign
 		}
-		label = max(label, l)
 	}
-	return label, true
 }
 
-// labelOfField is labelOfHeader for one field.
-func (s *settings) labelOfField(name string, values []string, encodedAtEntry bool) (label, bool) {
-	switch knownName(name) {
-	case "Content-Type":
-		return s.labelOf(values)
-	case "Content-Encoding":
-		return labelText, encodedAtEntry || !isSet(values)
-	}
-	return labelText, true
-}
-
-// leadOf judges a body by its first byte after white space and a byte-order mark. A
-// brace, bracket or angle opens a JSON, HTML or XML error whose author forgot the
-// Content-Type: S3 and GraphQL servers do so, and their clients depend on it.
-func (s *settings) leadOf(body []byte, label label) lead {
-	body = trimLead(body)
-	if !utf8.FullRune(body) { // it may become white space or a byte-order mark
-		return leadUndecided
-	}
-	switch first := body[0]; {
-	case first == '{' && s.LiftJSON:
-		return leadMessage
-	case first == '{', first == '[', first == '<', label == labelJSON:
+// leadOfText is the lead of a text by its first bytes after white space and byte-order
+// marks. A bracket opens JSON whose author forgot the Content-Type: S3 and GraphQL
+// servers do so, and their clients depend on it. An angle opens HTML or XML.
+func (c *candidate) leadOfText(s *settings, whole bool) lead {
+	if c.encoded && len(c.text) > 0 {
 		return leadForeign
 	}
-	return leadMessage
+	c.skipBlank()
+	text := c.text[c.blank:]
+	message := leadMessage
+	if c.label == labelNone {
+		message = leadUnsniffed
+	}
+	switch {
+	case len(text) == 0 && whole:
+		return leadMessage
+	case !whole && !utf8.FullRune(text): // it may become white space or a byte-order mark
+		return leadUndecided
+	case text[0] == '<' && s.ReplaceHTML:
+		return leadPage
+	case text[0] == '<':
+		return leadForeign
+	case c.label == labelJSON && text[0] == '{':
+		return leadObject
+	case c.label == labelJSON:
+		return leadForeign
+	case text[0] != '{' && text[0] != '[':
+		return message
+	}
+	// The inside of the bracket tells JSON from "[auth] no token" and "{id} is missing".
+	c.inner = max(c.inner, c.blank+1)
+	for int(c.inner) < len(c.text) && strings.IndexByte(jsontext.Space, c.text[c.inner]) >= 0 {
+		c.inner++
+	}
+	inside := c.text[c.inner:]
+	switch isJSON, decided := opensJSON(text[0], inside); {
+	case !decided && !whole:
+		return leadUndecided
+	case !decided || !isJSON:
+		return message
+	case text[0] == '{' && s.LiftJSON:
+		return leadObject
+	}
+	return leadForeign
+}
+
+// opensText reports whether a text that begins with c needs no closer look.
+func opensText(c byte) bool {
+	return ' ' < c && c < utf8.RuneSelf && c != '<' && c != '{' && c != '['
+}
+
+// opensJSON reports whether a bracket with this inside begins JSON, and whether there is
+// enough of it to tell.
+func opensJSON(bracket byte, inside []byte) (isJSON, decided bool) {
+	if len(inside) == 0 {
+		return false, false
+	}
+	first := inside[0]
+	if bracket == '{' {
+		return first == '"' || first == '}', true
+	}
+	for _, word := range []string{"true", "false", "null"} {
+		if first != word[0] {
+			continue
+		}
+		n := min(len(inside), len(word))
+		if string(inside[:n]) != word[:n] {
+			return false, true
+		}
+		return n == len(word), n == len(word)
+	}
+	return '0' <= first && first <= '9' || strings.IndexByte(`]"{[-`, first) >= 0, true
 }
 
 // A message is what a text tells people. Its zero value tells nothing.
 type message struct {
 	text      []byte
-	unescaped bool // text stands in JSON as it is
+	unescaped bool // text needs no escapes in JSON
+	dropped   bool // the client is not told; text is for the log
 }
 
-// read takes from a whole body, whose lead is not foreign, what the client is told:
-// the message of a text, or the members of an object, lifted into a problem that is
-// nil elsewhere. It reports false when the body is not to be converted.
-func (s *settings) read(body []byte, e *entry) (msg message, lifted *Problem, ok bool) {
-	if e.Status >= 500 {
-		return message{}, nil, true // nothing of it is for clients
-	}
-	body = bytes.TrimSpace(trimLead(body))
-	unescaped := jsontext.UnescapedLen(body) == len(body)
-	if !unescaped && !utf8.Valid(body) {
-		return message{}, nil, false
-	}
-	if len(body) > 0 && body[0] == '{' {
-		lifted = new(Problem)
-		return message{}, lifted, decodeJSON(body, lifted) == nil
-	}
-	if s.DiscardText || e.isBoilerplate(body) {
-		return message{}, nil, true
-	}
-	return message{body, unescaped}, nil, true
-}
-
-// isBoilerplate reports whether a text says no more than the title does, or
-// nothing at all.
-func (e *entry) isBoilerplate(text []byte) bool {
-	if len(text) == 0 {
-		return true
-	}
-	for _, b := range e.boilerplate {
-		if len(text) == len(b) && bytes.EqualFold(text, b) {
-			return true
+// read takes from a candidate's body, which is whole now, what the client is told: the
+// message of a text, or the members of an object, lifted into a problem that is nil
+// elsewhere. It reports false when the body is not to be converted.
+func (s *settings) read(c *candidate, e *entry) (msg message, lifted *Problem, ok bool) {
+	if c.lead != leadMessage {
+		c.judge(s, true)
+		if c.lead == leadForeign || c.lead == leadPage {
+			return message{}, nil, c.lead == leadPage
 		}
 	}
-	return false
+	body := bytes.TrimSpace(c.text[c.blank:])
+	if c.status >= 500 {
+		return message{text: body, dropped: true}, nil, true // nothing of it is for clients
+	}
+	unescaped := jsontext.UnescapedLen(body) == len(body)
+	if !unescaped && !utf8.Valid(body) || c.ascii && !isASCII(c.text) {
+		return message{}, nil, false
+	}
+	if c.lead == leadObject {
+		lifted, ok = lift(body)
+		return message{}, lifted, ok
+	}
+	if s.DiscardText {
+		return message{text: body, dropped: true}, nil, true
+	}
+	if !unescaped && len(body) > 1 && body[0] == '"' {
+		body, unescaped = unquoted(body)
+	}
+	if e.isBoilerplate(body) || string(body) == "null" {
+		return message{}, nil, true
+	}
+	return message{text: body, unescaped: unescaped}, nil, true
 }
 
-// boilerplate lists the texts that add nothing to the title of t: net/http's and
-// IANA's names of the status, the title itself, and what routers say for 404.
-func boilerplate(t Type) [][]byte {
-	texts := []string{t.Title, catalogType(t.Status).Title, http.StatusText(t.Status), "404 page not found"}
-	switch t.Status {
-	case http.StatusRequestEntityTooLarge:
-		texts = append(texts, "Content Too Large")
-	case http.StatusUnprocessableEntity:
-		texts = append(texts, "Unprocessable Content")
-	case http.StatusTeapot:
-		texts = append(texts, "(Unused)")
+func isASCII(text []byte) bool {
+	for _, b := range text {
+		if b >= utf8.RuneSelf {
+			return false
+		}
 	}
-	slices.Sort(texts)
-	var list [][]byte
-	for _, text := range slices.Compact(texts) {
-		list = append(list, []byte(text))
-	}
-	return list
+	return true
 }
 
-const byteOrderMark = "\ufeff"
+// unquoted returns the value of a text that is one JSON string, as some frameworks
+// write every text, and any other text as it is.
+func unquoted(body []byte) (text []byte, unescaped bool) {
+	r := jsontext.Reader{Text: string(body)}
+	value, err := r.ReadString()
+	if err != nil || r.Offset < len(body) {
+		return body, false
+	}
+	text = bytes.TrimSpace([]byte(value))
+	return text, jsontext.UnescapedLen(text) == len(text)
+}
 
-// trimLead cuts white space and a byte-order mark from the start.
-func trimLead(body []byte) []byte {
-	if len(body) > 0 && ' ' < body[0] && body[0] < utf8.RuneSelf {
-		return body // as most texts begin
+// lift reads an object whose members become a problem's. It reports false where not all
+// of it could be kept: for invalid JSON, and for a standard member that is not of its
+// type.
+func lift(body []byte) (*Problem, bool) {
+	p := new(Problem)
+	if decodeStrictly(body, p) != nil || !isURIReference(p.Type) || !isURIReference(p.Instance) {
+		return nil, false
 	}
-	body = bytes.TrimLeftFunc(body, unicode.IsSpace)
-	if len(body) >= len(byteOrderMark) && string(body[:len(byteOrderMark)]) == byteOrderMark {
-		body = bytes.TrimLeftFunc(body[len(byteOrderMark):], unicode.IsSpace)
+	p.Status = 0
+	if p.Detail == "" {
+		for _, name := range [...]string{"message", "error_description", "error", "msg"} {
+			if text, _ := p.Extensions[name].(string); text != "" {
+				p.Detail = text
+				break
+			}
+		}
 	}
-	return body
+	return p, true
 }

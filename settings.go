@@ -3,15 +3,20 @@ package problem
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"sync/atomic"
 )
 
 // settings are a Config as a running middleware uses it: checked, immutable, and with
 // everything rendered that depends on it alone.
 type settings struct {
 	Config
-	highest int         // the highest status that is converted
-	entries [200]*entry // by status less 400; nil where there is no Type
-	buffers bufferPool
+	highest   int // the highest status that is converted
+	english   *texts
+	languages []*texts // as tags; empty for English alone
+	tags      []string
+	buffers   bufferPool
+	foreign   atomic.Int32 // running calls of appendForeign
 }
 
 // standard is what problems are written with outside of any middleware.
@@ -22,33 +27,52 @@ func newSettings(c Config) *settings {
 	if err := c.validate(); err != nil {
 		panic(err.Error())
 	}
-	c.Types = slices.Clone(c.Types)
+	c.Replace, c.Types, c.Languages = slices.Clone(c.Replace), slices.Clone(c.Types), slices.Clone(c.Languages)
 	s := &settings{Config: c, highest: 499}
 	if c.ServerErrors {
 		s.highest = 599
 	}
-	for _, t := range c.Catalog() {
-		s.entries[t.Status-400] = newEntry(t)
+	var own Language // replaces the catalog's English
+	if len(c.Languages) > 0 {
+		own.Tag = english
+	}
+	for _, language := range c.Languages {
+		if strings.EqualFold(language.Tag, english) {
+			own = language
+		}
+	}
+	s.english = newTexts(c, own, nil)
+	for _, language := range c.Languages {
+		t := s.english
+		if !strings.EqualFold(language.Tag, english) {
+			t = newTexts(c, language, s.english)
+		}
+		s.languages, s.tags = append(s.languages, t), append(s.tags, language.Tag)
 	}
 	return s
 }
 
-// entry returns the entry of a status from 400 to 599.
-func (s *settings) entry(status int) *entry {
-	if e := s.entries[status-400]; e != nil {
-		return e
-	}
-	return unlisted(status)
+// listed returns the index of one of Config.Types; -1 where t is not among them.
+func (s *settings) listed(t Type) int { return slices.Index(s.Types, t) }
+
+// completed returns p as it is to be sent, and the language that fill returns. It is a
+// copy: a problem may be a package variable that answers other requests too.
+func (s *settings) completed(p *Problem, t *texts) (Problem, string) {
+	q := *p
+	language := s.fill(&q, t)
+	return q, language
 }
 
-// unlisted returns the entry of a status without a Type. It is apart so that entry is
-// inlined.
-func unlisted(status int) *entry { return newEntry(catalogType(status)) }
-
-// fill completes p as it is to be sent.
-func (s *settings) fill(p *Problem) {
-	p.Status = writtenStatus(p.Status)
-	p.fillFrom(&s.entry(p.Status).Type)
+// completedNested is completed for a problem within another. One of Status 0 was never
+// to be sent by itself, and gets neither a status nor a title.
+func (s *settings) completedNested(p *Problem, t *texts) Problem {
+	q := *p
+	if p.Status != 0 {
+		s.fill(&q, t)
+	} else if q.Type == "" && q.Title != "" && s.TypeBase != "" {
+		q.Type = s.TypeBase + Type{Title: q.Title}.Slug()
+	}
+	return q
 }
 
 // An entry is a problem type with the documents that are built from it alone.
@@ -58,33 +82,30 @@ type entry struct {
 	head        []byte   // of a JSON document: type, title and status
 	described   []byte   // head and the Description: json without its last brace
 	json, xml   []byte
+	language    string // tag of title and description; "" where it is not known
 }
 
-func newEntry(t Type) *entry {
+func newEntry(t Type, inEnglish, language string) *entry {
 	t.URI = cmp.Or(t.URI, blankType)
 	p := Problem{Type: t.URI, Title: t.Title, Status: t.Status, Detail: t.Description}
-	e := &entry{Type: t, boilerplate: boilerplate(t)}
 	// There are no extensions, so there is nothing that could not be encoded.
-	e.json, _ = appendJSON(nil, &p)
-	e.xml, _ = appendXML(nil, &p)
-	e.head = appendType(nil, &p)
+	var enc encoder
+	e := &entry{
+		Type:        t,
+		language:    language,
+		boilerplate: boilerplate(t, inEnglish),
+		head:        appendType(nil, &p),
+		json:        enc.appendJSON(nil, &p),
+		xml:         enc.appendXML(nil, &p),
+	}
 	e.described = e.json[:len(e.json)-len("}")]
 	return e
-}
-
-// appendJSON is the function of this name for a p of e's status, whose type and title
-// are usually e's.
-func (e *entry) appendJSON(b []byte, p *Problem) ([]byte, error) {
-	if p.Type != e.URI || p.Title != e.Title {
-		return appendJSON(b, p)
-	}
-	return appendOccurrence(append(b, e.head...), p, 0)
 }
 
 // document is the one of this media type.
 func (e *entry) document(media string) document {
 	if media == mediaTypeXML {
-		return document{body: e.xml}
+		return document{body: e.xml, language: e.language}
 	}
-	return document{body: e.json}
+	return document{body: e.json, language: e.language}
 }

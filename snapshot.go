@@ -1,7 +1,6 @@
 package problem
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 )
@@ -10,16 +9,21 @@ import (
 // copy: the fields with one value, and all others, which are rare. A copy of the map
 // would cost more than the rest of a conversion.
 type snapshot struct {
-	single []field
-	other  []fieldOfMany
-	room   [4]field // for single
+	single   []field
+	other    []fieldOfMany
+	replaced bool     // a field of these may have to be deleted for a document
+	room     [4]field // for single
 }
 
-type field struct{ name, value string }
+type field struct {
+	name, value string
+	role        role
+}
 
 type fieldOfMany struct {
 	name   string
 	values []string
+	role   role
 }
 
 const (
@@ -31,7 +35,7 @@ const (
 // have. A document sets each of their fields anew. They are never changed.
 var (
 	bareHeader      = &snapshot{}
-	httpErrorHeader = &snapshot{single: []field{{"Content-Type", textPlainUTF8}, {"X-Content-Type-Options", noSniff}}}
+	httpErrorHeader = &snapshot{single: []field{{"Content-Type", textPlainUTF8, roleContentType}, {"X-Content-Type-Options", noSniff, roleNoSniff}}}
 )
 
 // preset returns the one of those two that h is, and nil when it is another. Two
@@ -48,15 +52,18 @@ func preset(h http.Header) *snapshot {
 
 func (s *snapshot) isPreset() bool { return s == httpErrorHeader || s == bareHeader }
 
-func snapshotOf(h http.Header) *snapshot {
+// snapshotOf records h, the header of a response of this status.
+func snapshotOf(h http.Header, status int) *snapshot {
 	s := new(snapshot)
 	s.single = s.room[:0]
 	for name, values := range h {
+		role := roleOf(name)
+		s.replaced = s.replaced || role.isReplaced(status, kept{}) || role.isOwnMisspelled(name)
 		if len(values) == 1 {
-			s.single = append(s.single, field{name, values[0]})
+			s.single = append(s.single, field{name, values[0], role})
 		} else {
 			// The handler may change the slice in place.
-			s.other = append(s.other, fieldOfMany{name, slices.Clone(values)})
+			s.other = append(s.other, fieldOfMany{name, slices.Clone(values), role})
 		}
 	}
 	return s
@@ -83,28 +90,68 @@ func (s *snapshot) matches(h http.Header) bool {
 	return true
 }
 
-// restore makes h what it was, and returns what it had become; nil where it had
-// not changed.
-func (s *snapshot) restore(h http.Header) (late http.Header) {
+// restore makes h what it was, and returns what had changed since.
+func (s *snapshot) restore(h http.Header) lateFields {
 	if s.matches(h) {
 		return nil
 	}
-	late = maps.Clone(h)
+	var late lateFields
+	was := make(http.Header, len(h))
+	s.copyTo(was)
+	for name, values := range h {
+		if before, ok := was[name]; !ok || !slices.Equal(before, values) {
+			late = append(late, lateField{name: name, values: values})
+		}
+	}
+	for name := range was {
+		if _, ok := h[name]; !ok {
+			late = append(late, lateField{name: name, deleted: true})
+		}
+	}
 	clear(h)
+	s.copyTo(h)
+	return late
+}
+
+// lateFields are changes of a header after WriteHeader.
+type lateFields []lateField
+
+type lateField struct {
+	name    string
+	values  []string
+	deleted bool
+}
+
+// applyTo makes the changes in h.
+func (late lateFields) applyTo(h http.Header) {
+	for _, f := range late {
+		if f.deleted {
+			delete(h, f.name)
+		} else {
+			h[f.name] = f.values
+		}
+	}
+}
+
+// copyTo sets the recorded fields in h.
+func (s *snapshot) copyTo(h http.Header) {
 	for _, f := range s.single {
 		h[f.name] = []string{f.value}
 	}
 	for _, f := range s.other {
 		h[f.name] = f.values
 	}
-	return late
 }
 
 // restoreAndSet makes h what it was, and sets the fields of a document in it.
-func (s *snapshot) restoreAndSet(h http.Header, status int, media, length string, values *fieldValues) {
-	if s.isPreset() && values.set(h, media, length) == len(h) {
-		return // nothing else stands there, so nothing has come late
+func (s *snapshot) restoreAndSet(h http.Header, status int, media, length string, kept kept, values *fieldValues) {
+	unchanged := s.matches(h)
+	if !unchanged {
+		clear(h)
+		s.copyTo(h)
 	}
-	s.restore(h)
-	values.setDocument(h, status, media, length)
+	if !unchanged || s.replaced {
+		deleteReplaced(h, status, kept)
+	}
+	values.set(h, media, length)
 }

@@ -2,14 +2,14 @@ package problem
 
 import "net/http"
 
-// What a ResponseWriter hides behind Unwrap, the method along which
-// http.ResponseController looks for what a writer lacks.
+// An unwrapper has the method along which http.ResponseController looks for what a
+// ResponseWriter lacks.
 type unwrapper interface{ Unwrap() http.ResponseWriter }
 
 // intercepting is implemented by writer and by the types that expose it.
 type intercepting interface{ intercepted() *writer }
 
-// enclosing finds the innermost writer of ours along Unwrap; nil where none is.
+// enclosing finds the innermost writer of ours along Unwrap; nil where there is none.
 func enclosing(w http.ResponseWriter) *writer {
 	for {
 		switch t := w.(type) {
@@ -53,10 +53,11 @@ func canFlush(w http.ResponseWriter) bool {
 
 // isServerWriter reports whether w is net/http's own, HTTP/1 or HTTP/2.
 func isServerWriter(w http.ResponseWriter) bool {
-	_, ok := w.(interface{ EnableFullDuplex() error })
-	if !ok {
-		return false
+	switch w.(type) { // one lookup, where two assertions would be two
+	case unwrapper:
+		return false // it has the methods of what it wraps
+	case interface{ EnableFullDuplex() error }:
+		return true
 	}
-	_, wraps := w.(unwrapper)
-	return !wraps
+	return false
 }

@@ -2,54 +2,53 @@ package problem
 
 import (
 	"io"
-	"maps"
 	"net/http"
-	"strings"
 )
 
 //go:generate go run ./internal/exposed
 
-// The life of one response. Each arrow is one method of the writer, whose comment
-// says "goes from"; a call that no arrow names is forwarded and changes nothing.
+// The life of one response. Each arrow is one method of the writer, whose comment says
+// "goes from"; a call that no arrow names is forwarded and changes nothing.
 //
-//		         Write, Flush, Hijack, ReadFrom;
-//		         a final WriteHeader that makes no
-//		         candidate; a problem is sent (send.go)
-//		┌──────┐                                           ┌─────────┐
-//		│ open │ ────────────────────────────────────────► │ passing │
-//		└──────┘                                           └─────────┘
-//		 │    │ WriteHeader that makes     not a message,      ▲ ▲
-//		 │    │ a candidate                by its lead or its  │ │
-//		 │    ▼                            length, or whole    │ │
-//		 │  ┌──────┐                                           │ │
-//		 │  │ held │ ──────────────────────────────────────────┘ │
-//		 │  └──────┘                                             │
-//		 │    │ a message, when the handler                      │
-//		 │    │ returns, flushes or hijacks                      │
-//		 │    ▼                                                  │
-//		 │  ┌───────────┐                                        │
-//		 └► │ converted │ ───────────────────────────────────────┘
-//		    └───────────┘    Hijack
-//		 render writes the problem
-//		 that it was given
+//	         Write, Flush, Hijack, ReadFrom;
+//	         a final WriteHeader that makes no
+//	         candidate; a problem is sent (send.go)
+//	┌──────┐                                           ┌─────────┐
+//	│ open │ ────────────────────────────────────────► │ passing │
+//	└──────┘                                           └─────────┘
+//	 │    │ WriteHeader that makes     not a message,      ▲ ▲
+//	 │    │ a candidate                by its lead or its  │ │
+//	 │    ▼                            length, or whole    │ │
+//	 │  ┌──────────────────┐                               │ │
+//	 │  │ held or observed │ ──────────────────────────────┘ │
+//	 │  └──────────────────┘                                 │
+//	 │    │ held, and a message, when the                    │
+//	 │    │ handler returns, flushes or hijacks              │
+//	 │    ▼                                                  │
+//	 │  ┌───────────┐                                        │
+//	 └► │ converted │ ───────────────────────────────────────┘
+//	    └───────────┘    Hijack
+//	 render writes the problem
+//	 that it was given
 //
-//	  - open: there is no final status yet.
-//	  - passing: everything goes through.
-//	  - held: the response is a candidate, whose text is gathered.
-//	  - converted: the document is out. What the handler still writes is discarded,
-//	    for ever: once the handler has returned, net/http lends the buffers underneath
-//	    to another request.
+// While the response is open there is no final status. While it is passing, everything
+// goes through. While it is held it is a candidate, whose text is gathered. Once it is
+// converted the document is out, and what the handler still writes is discarded for
+// ever: after the handler has returned, net/http lends the buffers underneath to another
+// request. With Config.ReportOnly a candidate is observed instead of held: all of it
+// passes, and its text is gathered too.
 //
-// A handler may return and leave the response open. Nobody calls finish again then,
-// so from then on a candidate is decided at WriteHeader. Two arrows are taken back
-// when nothing has gone out after all: a ReadFrom that moved nothing, and an Edit
-// that panics, leave the response open.
+// A handler may return and leave the response open. Nobody calls finish again then, so
+// from then on a candidate is decided at WriteHeader. Two arrows are taken back when
+// nothing has gone out after all: a ReadFrom that moved nothing on net/http's own
+// writer, and an Edit that panics, leave the response open.
 type state uint8
 
 const (
 	open state = iota
 	passing
 	held
+	observed
 	converted
 )
 
@@ -57,23 +56,26 @@ const (
 // used again, because a handler may keep it after it has returned. A request that
 // waits for its handler costs these 48 bytes.
 type writer struct {
-	under          http.ResponseWriter
-	r              *http.Request
-	settings       *settings
-	candidate      *candidate // held; open while render has a problem to write
-	state          state
-	encodedAtEntry bool // a Content-Encoding stood there before the handler ran
-	handlerDone    bool // the handler has returned and left the response open
-	observesOnly   bool // nothing is to be held
+	under       http.ResponseWriter
+	r           *http.Request
+	settings    *settings
+	candidate   *candidate // held, observed; open where something is known before WriteHeader
+	state       state
+	onServer    bool // under is net/http's own
+	handlerDone bool // the handler has returned and left the response open
+	tracksOnly  bool // nothing is to be held
 }
 
 func newWriter(under http.ResponseWriter, r *http.Request, s *settings) *writer {
-	return &writer{
-		under: under, r: r, settings: s,
-		// net/http's own writers have no Content-Encoding at entry, and a call of
-		// Header would make them clone the map at WriteHeader.
-		encodedAtEntry: !isServerWriter(under) && hasField(under.Header(), "Content-Encoding"),
+	w := &writer{under: under, r: r, settings: s, onServer: isServerWriter(under)}
+	// net/http's own writers have no Content-Encoding at entry, and a call of Header
+	// would make them clone the map at WriteHeader.
+	if !w.onServer {
+		if encoding := fieldValuesOf(under.Header(), "Content-Encoding"); encoding != nil {
+			w.candidate = &candidate{known: &known{encodingAtEntry: encoding}}
+		}
 	}
+	return w
 }
 
 // Unwrap returns the writer underneath, for [http.ResponseController].
@@ -97,10 +99,7 @@ func (w *writer) WriteHeader(status int) {
 		w.under.WriteHeader(status)
 		w.pass()
 	case held:
-		if w.candidate.superfluous == nil {
-			w.candidate.superfluous = new([]int)
-		}
-		*w.candidate.superfluous = append(*w.candidate.superfluous, status)
+		w.candidate.repeatLater(status)
 	default:
 		w.under.WriteHeader(status)
 	}
@@ -110,10 +109,15 @@ func (w *writer) WriteHeader(status int) {
 func (w *writer) Write(p []byte) (int, error) {
 	w.begin()
 	switch {
+	case w.state == passing:
 	case w.discards():
 		return w.discard(len(p))
-	case w.state == held && gather(w, p):
-		return len(p), nil
+	case w.state == held:
+		if gather(w, p) {
+			return len(p), nil
+		}
+	default:
+		observe(w, p)
 	}
 	return w.under.Write(p)
 }
@@ -122,10 +126,15 @@ func (w *writer) Write(p []byte) (int, error) {
 func (w *writer) WriteString(s string) (int, error) {
 	w.begin()
 	switch {
+	case w.state == passing:
 	case w.discards():
 		return w.discard(len(s))
-	case w.state == held && gather(w, s):
-		return len(s), nil
+	case w.state == held:
+		if gather(w, s) {
+			return len(s), nil
+		}
+	default:
+		observe(w, s)
 	}
 	return io.WriteString(w.under, s)
 }
@@ -143,15 +152,18 @@ func (w *writer) begin() {
 	w.pass()
 }
 
-// discards reports whether what is written is neither sent nor kept. That is so
-// after the document, and in a held 5xx, of whose text only the lead matters.
+// discards reports whether what is written is neither sent nor kept. That is so after
+// the document, and in a held response of whose text no more matters.
 func (w *writer) discards() bool {
-	return w.state == converted || w.state == held && w.candidate.status >= 500 && w.candidate.lead == leadMessage
+	return w.state == converted || w.state == held && w.candidate.isComplete(w.settings)
 }
 
-// discard answers a Write of n bytes that go nowhere. It succeeds while the client
-// is there: a handler that writes its text in pieces has done nothing wrong.
+// discard answers a Write of n bytes that go nowhere. It succeeds while the client is
+// there: a handler that writes its text in pieces has done nothing wrong.
 func (w *writer) discard(n int) (int, error) {
+	if w.state == held {
+		w.candidate.discarded = w.candidate.discarded || n > 0
+	}
 	if err := w.r.Context().Err(); err != nil {
 		return 0, err
 	}
@@ -163,148 +175,175 @@ func (w *writer) intercepted() *writer { return w }
 // pass goes from any state to passing.
 func (w *writer) pass() { w.state, w.candidate = passing, nil }
 
-// hold goes from open to held when the response is a candidate.
+// hold goes from open to held, or to observed, when the response is a candidate.
 func (w *writer) hold(status int) bool {
 	// The status comes first: a look at the header may cost a clone of it.
-	if w.observesOnly || !w.settings.convertsStatus(status) {
+	if w.tracksOnly || !w.settings.convertsStatus(status) {
 		return false
 	}
-	c := w.settings.candidateOf(status, w.under.Header(), w.encodedAtEntry)
+	c := w.settings.candidateOf(status, w.under.Header(), w.candidate.encodingAtEntry())
 	if c == nil {
 		return false
 	}
 	w.state, w.candidate = held, c
-	if w.handlerDone {
-		w.decide()
-	}
-	return true
-}
-
-// replaceRender goes from open to converted when this is render writing the problem
-// that it was given. Render tells by the status and the Content-Type.
-func (w *writer) replaceRender(status int) bool {
-	pending := w.pendingRender()
-	if pending == nil || status != writtenStatus(pending.p.Status) {
-		return false
-	}
-	s, h, values := w.settings, w.under.Header(), new(fieldValues)
-	var rendered string
-	switch contentType, _, _ := strings.Cut(h.Get("Content-Type"), ";"); contentType {
-	case "application/json":
-		rendered = mediaTypeJSON
-	case "application/xml":
-		rendered = mediaTypeXML
-	default:
-		return false
-	}
-	if !w.encodedAtEntry && hasField(h, "Content-Encoding") {
-		// A compressor inside has what render wrote. Only the header can be set right.
-		w.pass()
-		values.setDocument(h, status, rendered, "")
-		s.addFields(h, w.r, status, pending.p.Header)
+	if w.settings.ReportOnly {
+		w.state = observed
 		w.under.WriteHeader(status)
-		return true
 	}
-	media := s.negotiate(pending.r)
-	w.candidate = nil // until Edit has returned: see decide
-	doc, fields := s.render(pending.r, pending.p, media)
-	w.state = converted
-	values.setDocument(h, status, media, decimal(len(doc.body)))
-	s.addFields(h, w.r, status, fields)
-	s.writeDocument(w.under, w.r, status, doc)
+	if w.handlerDone {
+		w.conclude()
+	}
 	return true
 }
 
-// gather adds p to the text of a held response. It returns false when p shows that
-// the response is not to be converted: it is passing then, and p remains to be
-// written.
+// lengthOf is the Content-Length that goes with a document. Only net/http's own writer
+// gets one: another may compress, append to or replace what we write, and then fewer or
+// more bytes would follow than announced. net/http computes it for what is short.
+func (w *writer) lengthOf(doc document) string {
+	if !w.onServer {
+		return ""
+	}
+	return decimal(len(doc.body))
+}
+
+// gather adds p to the text of a held response. It returns false when p shows that the
+// response is not to be converted: it is passing then, and p remains to be written.
 func gather[T string | []byte](w *writer, p T) bool {
 	c := w.candidate
-	before, room := len(c.text), maxText-len(c.text)
-	if len(p) > room && c.status < 500 {
-		w.release(c.text)
+	before := len(c.text)
+	if !add(c, w.settings, p) {
+		w.release(c.text[:before])
 		return false
 	}
-	c.text = append(c.text, p[:min(len(p), room)]...)
-	if c.lead == leadUndecided {
-		c.lead = w.settings.leadOf(c.text, c.label)
-		if c.lead == leadForeign {
-			w.release(c.text[:before])
-			return false
-		}
-		if c.status >= 500 && len(p) > room {
-			// 8 KiB of white space: whatever follows, it is not sent.
-			c.lead = leadMessage
-		}
+	if c.flushed && c.hasBegun() {
+		// The flush waited for this. For the rest of the text it is too late.
+		w.decide(false)
+		w.flushUnder()
 	}
 	return true
+}
+
+// An observer is the io.Writer that observe is.
+type observer struct{ w *writer }
+
+func (o observer) Write(p []byte) (int, error) {
+	if o.w.state == observed {
+		observe(o.w, p)
+	}
+	return len(p), nil
+}
+
+// observe adds p to the text of an observed response, and goes from observed to passing
+// when p shows that the response would not be converted.
+func observe[T string | []byte](w *writer, p T) {
+	c := w.candidate
+	switch {
+	case c.frozen, c.isComplete(w.settings):
+	case !add(c, w.settings, p):
+		w.pass()
+	default:
+		c.frozen = c.flushed && c.hasBegun() // where gather decides
+	}
 }
 
 // finish is called when the handler has returned, but not after a panic.
 func (w *writer) finish() {
 	switch w.state {
 	case open:
-		w.handlerDone, w.candidate = true, nil
-	case held:
-		w.decide()
+		w.handlerDone, w.candidate = true, w.candidate.atEntry()
+	case held, observed:
+		w.conclude()
 	case converted:
 		// Over HTTP/2 they would follow the document.
 		deleteTrailers(w.under.Header())
 	}
 }
 
+// conclude decides a held response, or reports what would have become of an observed
+// one, since no more text comes.
+func (w *writer) conclude() {
+	if w.state == held {
+		w.decide(false)
+		return
+	}
+	c, s := w.candidate, w.settings
+	w.pass()
+	if msg, lifted, ok := s.read(c, s.english.entry(int(c.status))); ok {
+		s.reportLate(w.r, problemOf(int(c.status), msg, lifted))
+	}
+}
+
 // decide goes from held to converted or, where the text is not to be converted, to
-// passing.
-func (w *writer) decide() {
+// passing. Before a hijack, the length of the document is announced in any case, since
+// nothing else ends it.
+func (w *writer) decide(hijacked bool) {
 	c, s, status := w.candidate, w.settings, int(w.candidate.status)
-	e := s.entry(status)
-	msg, lifted, ok := s.read(c.text, e)
+	e := s.textsFor(w.r).entry(status)
+	msg, lifted, ok := s.read(c, e)
 	if !ok {
 		w.release(c.text)
 		return
 	}
 	// Edit may panic. The response is open until it has returned, so that a recoverer
 	// inside can still answer.
-	w.state, w.candidate = open, nil
+	w.state, w.candidate = open, c.atEntry()
 	doc, media, fields := s.renderMessage(w.r, e, msg, lifted)
-	w.state = converted
+	w.state, w.candidate = converted, nil
 
-	length := decimal(len(doc.body))
-	if len(c.text) == 0 && w.r.Method == http.MethodHead {
-		length = "" // the text of a GET may be longer
+	length := w.lengthOf(doc)
+	if hijacked {
+		length = decimal(len(doc.body))
 	}
-	h := w.under.Header()
-	c.header.restoreAndSet(h, status, media, length, &c.values)
-	s.addFields(h, w.r, status, fields)
+	language := doc.language
+	silent := len(c.text) == 0 && !c.discarded && w.r.Method == http.MethodHead
+	if silent { // the text of a GET may be longer
+		length = ""
+		s.buffers.put(doc)
+		doc = document{}
+	}
+	h, encoding := w.under.Header(), c.encodingAtEntry()
+	if !c.header.isPreset() || c.values.set(h, media, length) != len(h) {
+		// There are other fields, or some have come late.
+		c.header.restoreAndSet(h, status, media, length, kept{
+			encoding: encoding,
+			language: msg.text != nil && !msg.dropped || lifted != nil && lifted.Detail != "",
+		}, &c.values)
+	}
+	restoreEncoding(h, encoding)
+	if silent && w.r.ProtoMajor >= 3 {
+		h["Content-Length"] = nil // or quic-go counts 0 bytes, and says so
+	}
+	s.addFields(h, w.r, status, language, fields)
 	s.writeDocument(w.under, w.r, status, doc)
-	w.repeat(c.superfluous)
+	c.repeat(w.under)
 }
 
-// release goes from held to passing: it sends what was held back as the handler
-// wrote it.
+// release goes from held to passing: it sends what was held back as the handler wrote
+// it.
 func (w *writer) release(text []byte) {
 	c := w.candidate
 	w.pass()
 	h := w.under.Header()
 	late := c.header.restore(h)
 	w.under.WriteHeader(int(c.status))
-	if late != nil {
-		// They come too late to be sent, except for the trailers among them.
-		clear(h)
-		maps.Copy(h, late)
+	// Late changes are not sent, except for the trailers among them. What the writer
+	// underneath added to the header while it sent it stays.
+	late.applyTo(h)
+	// As the handler's own Writes would be, those that a declared Content-Length leaves
+	// room for are sent, and the rest is refused.
+	if fit := c.fits(text); fit > 0 {
+		_, _ = w.under.Write(text[:fit])
+		text = text[fit:]
 	}
 	if len(text) > 0 {
 		// The next Write meets the same error.
 		_, _ = w.under.Write(text)
 	}
-	w.repeat(c.superfluous)
-}
-
-// repeat makes the calls of WriteHeader that came too late, for net/http to log.
-func (w *writer) repeat(superfluous *[]int) {
-	if superfluous != nil {
-		for _, status := range *superfluous {
-			w.under.WriteHeader(status)
-		}
+	c.repeat(w.under)
+	if c.flushed {
+		w.flushUnder()
 	}
 }
+
+// flushUnder flushes the writer underneath, where it can be flushed.
+func (w *writer) flushUnder() { _ = http.NewResponseController(w.under).Flush() }

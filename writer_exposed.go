@@ -13,85 +13,182 @@ import (
 // underneath has, and no other. The types are one pointer each, so that putting one
 // into an interface allocates nothing.
 func (w *writer) exposed() http.ResponseWriter {
-	set := 0
-	if _, ok := w.under.(http.Flusher); ok {
-		set |= 1 << 0
-	}
-	if _, ok := w.under.(http.Hijacker); ok {
-		set |= 1 << 1
-	}
-	if _, ok := w.under.(io.ReaderFrom); ok {
-		set |= 1 << 2
-	}
-	if _, ok := w.under.(http.Pusher); ok {
-		set |= 1 << 3
-	}
-	if _, ok := w.under.(http.CloseNotifier); ok { //nolint:staticcheck // deprecated, but gin's Stream needs it
-		set |= 1 << 4
-	}
-	switch set {
-	case 1:
-		return writerF{w}
-	case 2:
-		return writerH{w}
-	case 3:
-		return writerFH{w}
-	case 4:
-		return writerR{w}
-	case 5:
-		return writerFR{w}
-	case 6:
-		return writerHR{w}
-	case 7:
-		return writerFHR{w}
-	case 8:
-		return writerP{w}
-	case 9:
-		return writerFP{w}
-	case 10:
-		return writerHP{w}
-	case 11:
-		return writerFHP{w}
-	case 12:
-		return writerRP{w}
-	case 13:
-		return writerFRP{w}
-	case 14:
-		return writerHRP{w}
-	case 15:
-		return writerFHRP{w}
-	case 16:
-		return writerC{w}
-	case 17:
-		return writerFC{w}
-	case 18:
-		return writerHC{w}
-	case 19:
-		return writerFHC{w}
-	case 20:
-		return writerRC{w}
-	case 21:
-		return writerFRC{w}
-	case 22:
-		return writerHRC{w}
-	case 23:
-		return writerFHRC{w}
-	case 24:
-		return writerPC{w}
-	case 25:
-		return writerFPC{w}
-	case 26:
-		return writerHPC{w}
-	case 27:
-		return writerFHPC{w}
-	case 28:
-		return writerRPC{w}
-	case 29:
-		return writerFRPC{w}
-	case 30:
-		return writerHRPC{w}
-	case 31:
+	// One switch is one lookup in its cache, where an assertion for each interface would
+	// be five. The largest combination that the writer underneath has comes first.
+	switch w.under.(type) {
+	case interface {
+		http.Flusher
+		http.Hijacker
+		io.ReaderFrom
+		http.Pusher
+		http.CloseNotifier
+	}:
 		return writerFHRPC{w}
+	case interface {
+		http.Flusher
+		http.Hijacker
+		io.ReaderFrom
+		http.Pusher
+	}:
+		return writerFHRP{w}
+	case interface {
+		http.Flusher
+		http.Hijacker
+		io.ReaderFrom
+		http.CloseNotifier
+	}:
+		return writerFHRC{w}
+	case interface {
+		http.Flusher
+		http.Hijacker
+		http.Pusher
+		http.CloseNotifier
+	}:
+		return writerFHPC{w}
+	case interface {
+		http.Flusher
+		io.ReaderFrom
+		http.Pusher
+		http.CloseNotifier
+	}:
+		return writerFRPC{w}
+	case interface {
+		http.Hijacker
+		io.ReaderFrom
+		http.Pusher
+		http.CloseNotifier
+	}:
+		return writerHRPC{w}
+	case interface {
+		http.Flusher
+		http.Hijacker
+		io.ReaderFrom
+	}:
+		return writerFHR{w}
+	case interface {
+		http.Flusher
+		http.Hijacker
+		http.Pusher
+	}:
+		return writerFHP{w}
+	case interface {
+		http.Flusher
+		io.ReaderFrom
+		http.Pusher
+	}:
+		return writerFRP{w}
+	case interface {
+		http.Hijacker
+		io.ReaderFrom
+		http.Pusher
+	}:
+		return writerHRP{w}
+	case interface {
+		http.Flusher
+		http.Hijacker
+		http.CloseNotifier
+	}:
+		return writerFHC{w}
+	case interface {
+		http.Flusher
+		io.ReaderFrom
+		http.CloseNotifier
+	}:
+		return writerFRC{w}
+	case interface {
+		http.Hijacker
+		io.ReaderFrom
+		http.CloseNotifier
+	}:
+		return writerHRC{w}
+	case interface {
+		http.Flusher
+		http.Pusher
+		http.CloseNotifier
+	}:
+		return writerFPC{w}
+	case interface {
+		http.Hijacker
+		http.Pusher
+		http.CloseNotifier
+	}:
+		return writerHPC{w}
+	case interface {
+		io.ReaderFrom
+		http.Pusher
+		http.CloseNotifier
+	}:
+		return writerRPC{w}
+	case interface {
+		http.Flusher
+		http.Hijacker
+	}:
+		return writerFH{w}
+	case interface {
+		http.Flusher
+		io.ReaderFrom
+	}:
+		return writerFR{w}
+	case interface {
+		http.Hijacker
+		io.ReaderFrom
+	}:
+		return writerHR{w}
+	case interface {
+		http.Flusher
+		http.Pusher
+	}:
+		return writerFP{w}
+	case interface {
+		http.Hijacker
+		http.Pusher
+	}:
+		return writerHP{w}
+	case interface {
+		io.ReaderFrom
+		http.Pusher
+	}:
+		return writerRP{w}
+	case interface {
+		http.Flusher
+		http.CloseNotifier
+	}:
+		return writerFC{w}
+	case interface {
+		http.Hijacker
+		http.CloseNotifier
+	}:
+		return writerHC{w}
+	case interface {
+		io.ReaderFrom
+		http.CloseNotifier
+	}:
+		return writerRC{w}
+	case interface {
+		http.Pusher
+		http.CloseNotifier
+	}:
+		return writerPC{w}
+	case interface {
+		http.Flusher
+	}:
+		return writerF{w}
+	case interface {
+		http.Hijacker
+	}:
+		return writerH{w}
+	case interface {
+		io.ReaderFrom
+	}:
+		return writerR{w}
+	case interface {
+		http.Pusher
+	}:
+		return writerP{w}
+	case interface {
+		http.CloseNotifier
+	}:
+		return writerC{w}
 	}
 	return w
 }

@@ -12,15 +12,19 @@ import (
 // there; the others are exposed where the writer underneath has them (see
 // writer_exposed.go).
 
-// FlushError decides a held response and flushes. Where nothing underneath can
-// flush it decides nothing. It is always there: [http.ResponseController] would
-// otherwise go on to the writer underneath and flush a 200.
+// FlushError decides a held response and flushes. Where nothing underneath can flush it
+// decides nothing, and before a text that the Content-Type announces it waits for the
+// text: [net/http/httputil.ReverseProxy] flushes the header at once. It is always there:
+// [http.ResponseController] would otherwise go on to the writer underneath and flush a
+// 200.
 func (w *writer) FlushError() error {
-	if w.state == held || w.pendingRender() != nil {
+	if w.state == held || w.state == observed || w.pendingRender() != nil {
 		if !canFlush(w.under) {
 			return http.ErrNotSupported
 		}
-		w.settle()
+	}
+	if !w.settle() {
+		return nil
 	}
 	err := http.NewResponseController(w.under).Flush()
 	if w.state == open && !errors.Is(err, http.ErrNotSupported) {
@@ -31,54 +35,80 @@ func (w *writer) FlushError() error {
 
 // flush is Flush, where the writer underneath has it.
 func (w *writer) flush() {
-	w.settle()
-	w.under.(http.Flusher).Flush()
-}
-
-// settle leaves nothing open or held.
-func (w *writer) settle() {
-	w.begin()
-	if w.state == held {
-		w.decide()
+	if w.state == open && w.pendingRender() == nil {
+		w.pass()
+	}
+	if w.settle() {
+		w.under.(http.Flusher).Flush()
 	}
 }
 
-// hijack is Hijack, where the writer underneath has it. A held response goes out
-// whole before the connection does; afterwards all calls fail as in net/http.
+// settle decides what a flush decides, and reports whether the flush is to go on.
+func (w *writer) settle() bool {
+	if w.pendingRender() != nil {
+		w.begin()
+	}
+	c := w.candidate
+	switch w.state {
+	case held:
+		if c.awaitsText() {
+			c.flushed = true
+			return false
+		}
+		w.decide(false)
+	case observed:
+		c.flushed = true
+		c.frozen = c.frozen || !c.awaitsText()
+	}
+	return true
+}
+
+// hijack is Hijack, where the writer underneath has it. A held response goes out whole
+// before the connection does; afterwards all calls fail as in net/http.
 func (w *writer) hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if w.state == held {
-		w.decide()
-		// What is still buffered would be lost. Where it cannot be flushed
-		// there is no buffer to speak of.
-		_ = http.NewResponseController(w.under).Flush()
+		w.decide(true)
+		if w.state == converted {
+			// What is still buffered would be lost. Where it cannot be flushed there is
+			// no buffer to speak of.
+			w.flushUnder()
+		}
 	}
 	conn, rw, err := w.under.(http.Hijacker).Hijack()
-	if err == nil {
+	switch {
+	case err != nil:
+	case w.state == observed:
+		w.candidate.frozen = true // where a held response was decided
+	default:
 		w.pass()
 	}
 	return conn, rw, err
 }
 
-// readFrom is ReadFrom, where the writer underneath has it. src is forwarded as it
-// is, which lets net/http use sendfile.
+// readFrom is ReadFrom, where the writer underneath has it. src is forwarded as it is,
+// which lets net/http use sendfile.
 func (w *writer) readFrom(src io.Reader) (int64, error) {
 	if w.pendingRender() != nil {
 		w.begin()
 	}
 	switch w.state {
 	case open:
-		// Passing while bytes may move, in case src panics; open again when
-		// none have. On ErrContentLength net/http has sent its 200.
+		before := w.candidate
+		// Passing while bytes may move, in case src panics. net/http's own writer sends
+		// its 200 with the first byte, or on ErrContentLength. Others, such as chi's,
+		// send it before they read.
 		w.pass()
 		n, err := w.under.(io.ReaderFrom).ReadFrom(src)
-		if n == 0 && !errors.Is(err, http.ErrContentLength) {
-			w.state = open
+		if w.onServer && n == 0 && !errors.Is(err, http.ErrContentLength) {
+			w.state, w.candidate = open, before
 		}
 		return n, err
-	case held, converted:
-		return io.Copy(struct{ io.Writer }{w}, src)
-	default:
+	case passing:
 		return w.under.(io.ReaderFrom).ReadFrom(src)
+	case observed:
+		return w.under.(io.ReaderFrom).ReadFrom(io.TeeReader(src, observer{w}))
+	default:
+		return io.Copy(struct{ io.Writer }{w}, src)
 	}
 }
 

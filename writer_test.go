@@ -2,7 +2,6 @@ package problem_test
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -11,211 +10,14 @@ import (
 	"net/http/httptest"
 	"net/http/httptrace"
 	"net/textproto"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
 )
-
-// compare runs a handler bare and wrapped, and requires the same replies and logs.
-func compare(t *testing.T, protocol, method string, h http.HandlerFunc) {
-	t.Helper()
-	bare, wrapped := serve(t, protocol, h), serve(t, protocol, problem.Middleware(h))
-	require.Equal(t, bare.ask(t, protocol, method, nil), wrapped.ask(t, protocol, method, nil))
-	bare.Close()
-	wrapped.Close()
-	// The logs name the caller, which is this library's writer for the wrapped one.
-	require.Equal(t, strings.Count(bare.log.String(), "\n"), strings.Count(wrapped.log.String(), "\n"), "%s\n%s", bare.log, wrapped.log)
-}
-
-func TestUntouchedIsAsBare(t *testing.T) {
-	tests := map[string]http.HandlerFunc{
-		"stream": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "text/event-stream")
-			for i := range 3 {
-				fmt.Fprintf(w, "data: %d\n\n", i)
-				w.(http.Flusher).Flush()
-			}
-		},
-		"empty Write": func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = w.Write(nil)
-			w.WriteHeader(404)
-			_, _ = io.WriteString(w, "late")
-		},
-		"trailers": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Trailer", "X-Sum")
-			_, _ = io.WriteString(w, "body")
-			w.(http.Flusher).Flush()
-			w.Header().Set("X-Sum", "1")
-			w.Header().Set(http.TrailerPrefix+"X-More", "2")
-		},
-		"trailers of a 4xx that passes": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Trailer", "X-Sum")
-			w.WriteHeader(404)
-			w.Header().Set("X-Sum", "1")
-			w.Header().Set("X-Late", "1")
-			_, _ = io.WriteString(w, `{"error":1}`)
-			w.(http.Flusher).Flush()
-			w.Header().Set(http.TrailerPrefix+"X-More", "2")
-		},
-		"late header of a 4xx that passes": func(w http.ResponseWriter, _ *http.Request) {
-			h := w.Header()
-			h["X-A"], h["X-B"], h["X-C"], h["Date"] = []string{"1"}, []string{"1", "2"}, []string{"1"}, nil
-			w.WriteHeader(404)
-			h["X-A"][0] = "late"
-			h["X-B"][1] = "late"
-			h.Del("X-C")
-			h.Set("X-D", "late")
-			_, _ = io.WriteString(w, `{"error":1}`)
-		},
-		"one late value of a 4xx that passes": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header()["X-A"] = []string{"1", "2"}
-			w.WriteHeader(404)
-			w.Header()["X-A"][1] = "late"
-			_, _ = io.WriteString(w, `{"error":1}`)
-		},
-		"nosniff too late in a 4xx that passes": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-			w.Header().Set("X-Content-Type-Options", "other")
-			w.WriteHeader(404)
-			w.Header().Set("X-Content-Type-Options", "nosniff")
-			_, _ = io.WriteString(w, "<p>")
-		},
-		"late header in place of one without a value": func(w http.ResponseWriter, _ *http.Request) {
-			h := w.Header()
-			h["Content-Type"] = nil // net/http does not sniff one
-			w.WriteHeader(404)
-			delete(h, "Content-Type")
-			h["X-B"] = nil
-			_, _ = io.WriteString(w, "<p>")
-		},
-		"two statuses": func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(201)
-			w.WriteHeader(404)
-		},
-		"two statuses of a 4xx that passes": func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(404)
-			w.WriteHeader(103)
-			w.WriteHeader(500)
-			_, _ = io.WriteString(w, `{"error":1}`)
-			w.WriteHeader(200)
-		},
-		"too much for its Content-Length": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Length", "3")
-			w.WriteHeader(404)
-			_, _ = io.WriteString(w, `{"error":1}`)
-		},
-		"body on 204": func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(204)
-			_, err := io.WriteString(w, "x")
-			assert.ErrorIs(t, err, http.ErrBodyNotAllowed)
-		},
-		"invalid status": func(w http.ResponseWriter, _ *http.Request) {
-			defer func() {
-				assert.Equal(t, "invalid WriteHeader code 99", recover())
-				w.WriteHeader(202)
-			}()
-			w.WriteHeader(99)
-		},
-		"reader of nothing": func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = io.Copy(w, strings.NewReader(""))
-			w.WriteHeader(201)
-		},
-		"reader of more than the Content-Length": func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Length", "0")
-			_, _ = io.Copy(w, io.LimitReader(strings.NewReader("x"), 1))
-			w.WriteHeader(404)
-			if _, err := io.WriteString(w, "x"); r.ProtoMajor == 1 && r.Method == "GET" {
-				assert.Error(t, err)
-			}
-		},
-		"reader": func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = io.Copy(w, io.LimitReader(strings.NewReader(strings.Repeat("x", 5000)), 4000))
-			w.WriteHeader(404)
-		},
-		"reader of a 4xx that passes": func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(404)
-			n, err := io.Copy(w, strings.NewReader(strings.Repeat("x", 100_000)))
-			assert.EqualValues(t, 100_000, n)
-			assert.NoError(t, err)
-		},
-	}
-	for name, h := range tests {
-		for _, protocol := range protocols {
-			for _, method := range []string{"GET", "HEAD"} {
-				if method == "HEAD" && (name == "too much for its Content-Length" || name == "reader of a 4xx that passes") {
-					continue // net/http counts the bytes of a HEAD in another way over HTTP/2
-				}
-				t.Run(name+" "+protocol+" "+method, func(t *testing.T) { compare(t, protocol, method, h) })
-			}
-		}
-	}
-}
-
-// The handler waits until the client has read the first byte. The bare handler shows
-// that net/http's own buffers do not hold that byte back.
-func TestFirstByteArrivesWhileTheHandlerWaits(t *testing.T) {
-	flushed := func(status int, contentType string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", contentType)
-			w.WriteHeader(status)
-			w.(http.Flusher).Flush()
-			_, _ = io.WriteString(w, "x")
-			w.(http.Flusher).Flush()
-		}
-	}
-	// More than net/http buffers, and less than the middleware may hold back.
-	text := strings.Repeat("x", 6000)
-	tests := map[string]http.HandlerFunc{
-		"HTML":                  respond(404, "text/html; charset=utf-8", text),
-		"HTML, flushed":         flushed(404, "text/html; charset=utf-8"),
-		"JSON":                  respond(404, "application/json", text),
-		"JSON, flushed":         flushed(404, "application/json"),
-		"JSON without its type": respond(404, "", "["+text),
-		"5xx":                   respond(500, "text/plain", text),
-		"5xx, flushed":          flushed(500, "text/plain"),
-		"2xx":                   respond(200, "text/plain", text),
-		"2xx, flushed":          flushed(200, "text/plain"),
-		"2xx without a status":  func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) },
-	}
-	for name, begin := range tests {
-		for _, protocol := range protocols[1:] {
-			t.Run(name+" "+protocol, func(t *testing.T) {
-				first := func(middleware func(http.Handler) http.Handler) byte {
-					read := make(chan struct{})
-					s := serve(t, protocol, middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-						begin(w, r)
-						select {
-						case <-read:
-						case <-r.Context().Done(): // the client has given up
-						}
-					})))
-					// Without an end, a byte that is held back would hang the test.
-					ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-					defer cancel()
-					req, err := http.NewRequestWithContext(ctx, "GET", s.URL, nil)
-					require.NoError(t, err)
-					resp, err := s.Client().Do(req)
-					require.NoError(t, err)
-					defer resp.Body.Close()
-					body := make([]byte, 1)
-					_, err = io.ReadFull(resp.Body, body)
-					require.NoError(t, err)
-					close(read)
-					return body[0]
-				}
-				plain := func(h http.Handler) http.Handler { return h }
-				require.Equal(t, first(plain), first(problem.Middleware))
-			})
-		}
-	}
-}
 
 func TestInvalidStatusDecidesNothing(t *testing.T) {
 	for _, protocol := range protocols {
@@ -294,142 +96,6 @@ func TestLateValueOfAFieldWithSeveral(t *testing.T) {
 	})))
 	requireProblem(t, reply)
 	require.Equal(t, []string{"GET", "HEAD"}, reply.header["Allow"])
-}
-
-func TestFlushSendsTheDocument(t *testing.T) {
-	flushers := map[string]func(w http.ResponseWriter){
-		"Flusher":            func(w http.ResponseWriter) { w.(http.Flusher).Flush() },
-		"ResponseController": func(w http.ResponseWriter) { assert.NoError(t, http.NewResponseController(w).Flush()) },
-	}
-	for name, flush := range flushers {
-		for _, protocol := range protocols {
-			t.Run(name+" "+protocol, func(t *testing.T) {
-				read, done := make(chan struct{}), make(chan struct{})
-				s := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					defer close(done)
-					w.WriteHeader(404)
-					_, _ = io.WriteString(w, "First.")
-					flush(w)
-					<-read // the client has it all while the handler goes on
-					n, err := io.WriteString(w, "Second.")
-					assert.Equal(t, 7, n)
-					assert.NoError(t, err)
-					flush(w)
-					w.Header().Set(http.TrailerPrefix+"X-A", "late")
-				})))
-				req, err := http.NewRequest("GET", s.URL, nil)
-				require.NoError(t, err)
-				resp, err := s.Client().Do(req)
-				require.NoError(t, err)
-				defer resp.Body.Close()
-				const want = `{"type":"about:blank","title":"Not Found","status":404,"detail":"First."}`
-				body := make([]byte, len(want))
-				_, err = io.ReadFull(resp.Body, body)
-				require.NoError(t, err)
-				assert.Equal(t, want, string(body))
-				close(read)
-				<-done // while the connection is open
-				rest, err := io.ReadAll(resp.Body)
-				require.NoError(t, err)
-				assert.Empty(t, rest)
-				assert.Empty(t, resp.Trailer)
-			})
-		}
-	}
-}
-
-// minimal has no optional interface.
-type minimal struct{ http.ResponseWriter }
-
-func TestFlushErrorThatIsNotSupportedDecidesNothing(t *testing.T) {
-	rec := httptest.NewRecorder()
-	h := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		require.ErrorIs(t, http.NewResponseController(w).Flush(), http.ErrNotSupported)
-		w.WriteHeader(404)
-		require.ErrorIs(t, http.NewResponseController(w).Flush(), http.ErrNotSupported)
-		require.Empty(t, rec.Body.String())
-		_, _ = io.WriteString(w, "No.")
-	})
-	// Twice, since the inner writer finds the outer one's FlushError.
-	problem.Middleware(problem.Middleware(h)).ServeHTTP(minimal{rec}, httptest.NewRequest("GET", "/", nil))
-	require.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"No."}`, rec.Body.String())
-}
-
-// flushErrorer can flush, and has no Flush.
-type flushErrorer struct{ http.ResponseWriter }
-
-func (flushErrorer) FlushError() error { return nil }
-
-func TestFlushErrorAloneDecides(t *testing.T) {
-	rec := httptest.NewRecorder()
-	problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		http.Error(w, "No.", 404)
-		require.NoError(t, http.NewResponseController(w).Flush())
-		require.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"No."}`, rec.Body.String())
-	})).ServeHTTP(flushErrorer{rec}, httptest.NewRequest("GET", "/", nil))
-}
-
-func TestHijackAfterACandidate(t *testing.T) {
-	s := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(403)
-		_, _ = io.WriteString(w, "No upgrade.")
-		conn, buf, err := w.(http.Hijacker).Hijack()
-		if !assert.NoError(t, err) {
-			return
-		}
-		defer conn.Close()
-		_, err = io.WriteString(w, "x")
-		assert.ErrorIs(t, err, http.ErrHijacked)
-		_, _ = buf.WriteString("raw")
-		_ = buf.Flush()
-	})))
-	reply := s.ask(t, "HTTP/1.0", "GET", nil)
-	const want = `{"type":"about:blank","title":"Forbidden","status":403,"detail":"No upgrade."}`
-	assert.Equal(t, fmt.Sprint(len(want)), reply.header.Get("Content-Length"))
-	assert.Equal(t, want, reply.body)
-}
-
-func TestHijackOfAnOpenResponse(t *testing.T) {
-	s := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		conn, buf, err := http.NewResponseController(w).Hijack()
-		if !assert.NoError(t, err) {
-			return
-		}
-		defer conn.Close()
-		w.WriteHeader(404) // logged, as without us
-		_, err = io.WriteString(w, "x")
-		assert.ErrorIs(t, err, http.ErrHijacked)
-		_, _ = buf.WriteString("HTTP/1.1 404 Own\r\nContent-Length: 3\r\n\r\nraw")
-		_ = buf.Flush()
-	})))
-	assert.Equal(t, "raw", s.ask(t, "HTTP/1.1", "GET", nil).body)
-	s.Close()
-	assert.Contains(t, s.log.String(), "http: response.WriteHeader on hijacked connection")
-	assert.Contains(t, s.log.String(), "http: response.Write on hijacked connection")
-}
-
-// unhijackable promises Hijack, and fails.
-type unhijackable struct{ http.ResponseWriter }
-
-func (unhijackable) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	return nil, nil, http.ErrNotSupported
-}
-
-func TestFailedHijackDecidesNothing(t *testing.T) {
-	reply := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, ok := w.(http.Hijacker)
-		assert.Equal(t, r.ProtoMajor == 1, ok)
-		problem.New(400, problem.Detail("No.")).ServeHTTP(w, r)
-	}))).ask(t, "HTTP/1.1", "GET", nil)
-	assert.Equal(t, "No.", requireProblem(t, reply)["detail"])
-
-	rec := httptest.NewRecorder()
-	problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _, err := w.(http.Hijacker).Hijack()
-		assert.ErrorIs(t, err, http.ErrNotSupported)
-		http.Error(w, "No.", 400)
-	})).ServeHTTP(unhijackable{rec}, httptest.NewRequest("GET", "/", nil))
-	assert.Equal(t, `{"type":"about:blank","title":"Bad Request","status":400,"detail":"No."}`, rec.Body.String())
 }
 
 func TestPanicSendsNothingOfOurs(t *testing.T) {
@@ -548,6 +214,7 @@ func TestWriteBehindTheDocumentWhenTheClientIsGone(t *testing.T) {
 func TestServerErrorWhenTheClientIsGone(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	problem.Config{ServerErrors: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
 		w.WriteHeader(500)
 		cancel()
 		n, err := w.Write([]byte("broken")) // decides, so it is none that is discarded
@@ -562,64 +229,6 @@ func TestServerErrorWhenTheClientIsGone(t *testing.T) {
 			assert.ErrorIs(t, err, context.Canceled)
 		}
 	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/", nil))
-}
-
-// fileReader notes what it is given to read from.
-type fileReader struct {
-	http.ResponseWriter
-	got io.Reader
-}
-
-func (r *fileReader) ReadFrom(src io.Reader) (int64, error) {
-	r.got = src
-	return io.Copy(r.ResponseWriter, src)
-}
-
-func TestReadFromForwardsTheSourceUnwrapped(t *testing.T) {
-	name := filepath.Join(t.TempDir(), "file")
-	require.NoError(t, os.WriteFile(name, bytes.Repeat([]byte("x"), 10_000), 0o600))
-	file, err := os.Open(name)
-	require.NoError(t, err)
-	defer file.Close()
-	under := &fileReader{ResponseWriter: httptest.NewRecorder()}
-	problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, err := w.(io.ReaderFrom).ReadFrom(file)
-		assert.NoError(t, err)
-	})).ServeHTTP(under, httptest.NewRequest("GET", "/", nil))
-	require.Same(t, file, under.got)
-}
-
-func TestReadFromGathersAText(t *testing.T) {
-	for _, protocol := range protocols {
-		reply := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(404)
-			n, err := io.Copy(w, strings.NewReader("From a reader."))
-			assert.EqualValues(t, 14, n)
-			assert.NoError(t, err)
-		}))).ask(t, protocol, "GET", nil)
-		assert.Equal(t, "From a reader.", requireProblem(t, reply)["detail"])
-	}
-}
-
-// bomb panics in the middle of being read.
-type bomb struct{ read bool }
-
-func (b *bomb) Read(p []byte) (int, error) {
-	if b.read {
-		panic("boom")
-	}
-	b.read = true
-	return copy(p, strings.Repeat("x", 4096)), nil
-}
-
-func TestPanicInASourceLeavesThePassingResponse(t *testing.T) {
-	compare(t, "HTTP/1.1", "GET", func(w http.ResponseWriter, _ *http.Request) {
-		defer func() {
-			_ = recover()
-			http.Error(w, "recovered", 404)
-		}()
-		_, _ = io.Copy(w, new(bomb))
-	})
 }
 
 func TestConnectionIsReused(t *testing.T) {

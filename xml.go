@@ -11,45 +11,56 @@ import (
 	"unicode/utf8"
 )
 
-// namespaceXML is the namespace of all elements of a document (RFC 9457, appendix
-// B, which keeps the name that RFC 7807 gave it).
+// namespaceXML is the namespace of all elements of a document (RFC 9457, appendix B).
+// RFC 9457 keeps the name that RFC 7807 gave it, so that older readers still know it.
 const namespaceXML = "urn:ietf:rfc:7807"
 
-// MarshalXML writes p as it is sent outside of a middleware (RFC 9457, appendix B):
-// an element problem in the namespace urn:ietf:rfc:7807, whatever name start has,
-// with what is empty filled from the catalog.
+// MarshalXML writes p as it is sent outside of a middleware (RFC 9457, appendix B): an
+// element problem in the namespace urn:ietf:rfc:7807, whatever name start has. Empty
+// fields are filled from the catalog.
 //
-// The extensions have the meaning that they have in JSON. Objects become child
-// elements sorted by name, and arrays child elements named i, so that an object
-// whose only member is named i reads as an array. Empty objects and arrays become
-// empty elements. Left out are null, a member whose name is no XML name, has a
-// colon or is xmlns, and an extension that cannot be encoded. Characters that XML
-// 1.0 cannot carry are replaced by U+FFFD.
+// The extensions mean what they mean in JSON. Objects become child elements sorted by
+// name, and arrays child elements named i, so that an object whose only member is
+// named i reads as an array. Empty objects and arrays become empty elements. These are
+// left out:
 //
-// A nil p writes nothing. The only errors are those of e.
+//   - null
+//   - a member whose name is not an XML name, contains a colon, or is xmlns
+//   - an extension that cannot be encoded
+//
+// Characters that XML 1.0 does not allow become U+FFFD. A nil p writes nothing. The
+// errors are those of e, and one where p is found within itself again by an encoder that
+// called MarshalXML for a part of p.
 func (p *Problem) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	if p == nil {
 		return nil
 	}
-	q := p.completed()
+	q, _ := standard.completed(p, standard.english)
+	// encoding/xml cannot write a map. It is given the elements as text, and writes the
+	// root around them.
 	var content struct {
 		XML []byte `xml:",innerxml"`
 	}
-	content.XML, _ = appendElements(nil, &q)
+	enc := encoder{settings: standard, texts: standard.english}
+	content.XML = enc.appendElements(nil, &q)
+	if enc.abandoned {
+		return errDepth // the outermost encoder leaves out what leads here
+	}
 	return e.EncodeElement(content, xml.StartElement{Name: xml.Name{Space: namespaceXML, Local: "problem"}})
 }
 
-// appendXML appends the document of p as its fields stand, in the order of the JSON
-// form. The error says which extensions could not be encoded; the document is whole
-// without them.
-func appendXML(b []byte, p *Problem) ([]byte, error) {
+// appendXML appends the document of p, whose fields are not completed here, in the
+// order of the JSON form.
+func (e *encoder) appendXML(b []byte, p *Problem) []byte {
 	b = append(b, xml.Header...)
 	b = append(b, `<problem xmlns="`+namespaceXML+`">`...)
-	b, err := appendElements(b, p)
-	return append(b, "</problem>"...), err
+	b = e.appendElements(b, p)
+	return append(b, "</problem>"...)
 }
 
-func appendElements(b []byte, p *Problem) ([]byte, error) {
+// appendElements appends the children of the root element. They have no prefix: the
+// root declares the namespace as the default one.
+func (e *encoder) appendElements(b []byte, p *Problem) []byte {
 	b = appendElement(b, "type", cmp.Or(p.Type, blankType))
 	if p.Title != "" {
 		b = appendElement(b, "title", p.Title)
@@ -63,24 +74,43 @@ func appendElements(b []byte, p *Problem) ([]byte, error) {
 	if p.Instance != "" {
 		b = appendElement(b, "instance", p.Instance)
 	}
-	var faults []error
+	// Further in, the standard names are names like any other.
 	for _, m := range sortedMembers(nil, p.Extensions) {
-		if isStandardMember(m.name) || !isElementName(m.name) {
+		if isStandardMember(m.name) || !e.canName(m.name) {
 			continue
 		}
-		longer, err := appendValueElement(b, m.name, m.value, 0)
-		if err != nil {
-			faults = append(faults, extensionFault(m.name, err))
-			continue
+		// As in appendMembers, what fails half-way leaves no trace in b.
+		longer, err := e.appendValueElement(b, m.name, m.value, 0)
+		switch {
+		case err == nil:
+			b = longer
+		case e.abandon(err):
+			return b
+		default:
+			e.leaveOut(m.name, err)
 		}
-		b = longer
 	}
-	return b, errors.Join(faults...)
+	return b
 }
 
-// appendValueElement appends the element for v, or nothing where v is null in JSON.
-func appendValueElement(b []byte, name string, v any, depth int) (_ []byte, err error) {
-	if depth > maxDepth {
+// canName reports whether name can name an element, and reports one that cannot.
+func (e *encoder) canName(name string) bool {
+	if isElementName(name) {
+		return true
+	}
+	e.leaveOut(name, errors.New("it is not an XML name"))
+	return false
+}
+
+// appendValueElement appends the element for v, or nothing where v is null in JSON: the
+// schema of RFC 9457 has no null, and an empty element would read as an empty string.
+// Only in an array is there an empty element for it, which keeps the others' places.
+//
+// The types listed are those that extensions usually have, and those that plainValue
+// returns, on which every other type ends. What a type means is thus said once, by
+// appendValue, and both formats agree.
+func (e *encoder) appendValueElement(b []byte, name string, v any, depth int) (_ []byte, err error) {
+	if isTooDeep(v, depth) {
 		return b, errDepth
 	}
 	switch v := v.(type) {
@@ -90,14 +120,15 @@ func appendValueElement(b []byte, name string, v any, depth int) (_ []byte, err 
 		return appendElement(b, name, v), nil
 	case bool, int, int64, float64, json.Number:
 		b = appendTag(b, "<", name)
-		if b, err = appendValue(b, v, depth); err != nil { // of letters, digits, signs and points
+		// Letters, digits, signs and points: XML has nothing to escape in them.
+		if b, err = e.appendValue(b, v, depth); err != nil {
 			return b, err
 		}
 	case FieldError:
 		b = appendTag(b, "<", name)
 		b = v.appendElements(b)
 	case []FieldError:
-		if v == nil {
+		if v == nil { // null in JSON, and so are the nil slices and the nil map below
 			return b, nil
 		}
 		b = appendTag(b, "<", name)
@@ -106,14 +137,36 @@ func appendValueElement(b []byte, name string, v any, depth int) (_ []byte, err 
 			b = f.appendElements(b)
 			b = appendTag(b, "</", "i")
 		}
+	case []string:
+		if v == nil {
+			return b, nil
+		}
+		b = appendTag(b, "<", name)
+		for _, text := range v {
+			b = appendElement(b, "i", text)
+		}
+	case []int:
+		if v == nil {
+			return b, nil
+		}
+		b = appendTag(b, "<", name)
+		for _, n := range v {
+			b = appendTag(b, "<", "i")
+			b = strconv.AppendInt(b, int64(n), 10)
+			b = appendTag(b, "</", "i")
+		}
 	case []any:
 		if v == nil {
 			return b, nil
 		}
 		b = appendTag(b, "<", name)
 		for _, element := range v {
-			if b, err = appendValueElement(b, "i", element, depth+1); err != nil {
+			before := len(b)
+			if b, err = e.appendValueElement(b, "i", element, depth+1); err != nil {
 				return b, err
+			}
+			if len(b) == before {
+				b = appendElement(b, "i", "") // null
 			}
 		}
 	case map[string]any:
@@ -122,25 +175,26 @@ func appendValueElement(b []byte, name string, v any, depth int) (_ []byte, err 
 		}
 		b = appendTag(b, "<", name)
 		for _, m := range sortedMembers(nil, v) {
-			if !isElementName(m.name) {
+			if !e.canName(m.name) { // the rest of the object is still of use
 				continue
 			}
-			if b, err = appendValueElement(b, m.name, m.value, depth+1); err != nil {
+			if b, err = e.appendValueElement(b, m.name, m.value, depth+1); err != nil {
 				return b, err
 			}
 		}
 	default:
-		if v, err = plainValue(v, depth); err != nil {
+		if v, err = e.plainValue(v, depth); err != nil {
 			return b, err
 		}
-		return appendValueElement(b, name, v, depth)
+		return e.appendValueElement(b, name, v, depth)
 	}
 	return appendTag(b, "</", name), nil
 }
 
-// plainValue returns what v means in JSON, as encoding/json decodes it.
-func plainValue(v any, depth int) (plain any, err error) {
-	text, err := appendValue(nil, v, depth)
+// plainValue returns what v means in JSON, as encoding/json decodes it. Numbers keep
+// all of their digits. It costs a detour, which only rare types take.
+func (e *encoder) plainValue(v any, depth int) (plain any, err error) {
+	text, err := e.appendValue(nil, v, depth)
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +204,8 @@ func plainValue(v any, depth int) (plain any, err error) {
 	return plain, err
 }
 
+// appendElements appends the members of f that are not empty, as in JSON. Unlike the
+// members of a map they keep their order.
 func (f FieldError) appendElements(b []byte) []byte {
 	for _, m := range f.members() {
 		if m.value != "" {
@@ -171,12 +227,13 @@ func appendTag(b []byte, open, name string) []byte {
 	return append(b, '>')
 }
 
-// appendText appends s as character data. Invalid UTF-8, and what no XML 1.0
-// document can carry (section 2.2 there), becomes U+FFFD.
+// appendText appends s as character data. Invalid UTF-8, and characters that XML 1.0
+// does not allow (section 2.2 there), become U+FFFD: no escape can carry them, and one
+// of them would make the whole document unreadable.
 func appendText(b []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
-		r, size := rune(s[i]), 1
+		r, size := rune(s[i]), 1 // most text is ASCII, which needs no decoding
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
@@ -187,9 +244,9 @@ func appendText(b []byte, s string) []byte {
 		case r == '<':
 			escape = "&lt;"
 		case r == '>':
-			escape = "&gt;" // for the sake of "]]>"
+			escape = "&gt;" // "]]>" must not occur in character data (section 2.4)
 		case r == '\r':
-			escape = "&#xD;" // a parser makes a line feed of a bare one
+			escape = "&#xD;" // a parser turns a bare one into a line feed (section 2.11)
 		case r < ' ' && r != '\t' && r != '\n', r == 0xfffe, r == 0xffff, r == utf8.RuneError && size == 1:
 			escape = "\ufffd"
 		}
@@ -203,8 +260,9 @@ func appendText(b []byte, s string) []byte {
 	return append(b, s[start:]...)
 }
 
-// isElementName reports whether name can name an element without a prefix
-// (Namespaces in XML 1.0, section 4: an NCName).
+// isElementName reports whether name can name an element without a prefix (Namespaces
+// in XML 1.0, section 4: an NCName). The names of extensions come from everywhere, such
+// as a JSON object that was lifted, and one bad name would break the document.
 func isElementName(name string) bool {
 	ascii := true
 	for i := range len(name) {
@@ -218,10 +276,10 @@ func isElementName(name string) bool {
 		}
 	}
 	if ascii {
-		return name != "" && name != "xmlns" // to some readers that is never an element
+		return name != "" && name != "xmlns" // some readers refuse an element named xmlns
 	}
-	// The names of XML's fourth edition, which encoding/xml knows, are names to
-	// readers of any edition; those that the fifth added are not.
+	// The fourth edition of XML 1.0 lists the letters that a name may have, and the
+	// fifth allows more. encoding/xml knows the fourth, whose names every reader takes.
 	token, err := xml.NewDecoder(strings.NewReader("<" + name + "/>")).RawToken()
 	start, ok := token.(xml.StartElement)
 	return err == nil && ok && start.Name.Local == name

@@ -94,21 +94,25 @@ func TestAppendXMLExtension(t *testing.T) {
 		{"named number", celsius(36.6), `<x>36.6</x>`},
 		{"bytes", []byte("\x00\xff"), `<x>AP8=</x>`},
 		{"time", time.Date(2024, 2, 29, 12, 0, 0, 0, time.UTC), `<x>2024-02-29T12:00:00Z</x>`},
-		{"raw", json.RawMessage(`{"b":[1,null,"\u0000<"],"a":12345678901234567890}`), `<x><a>12345678901234567890</a><b><i>1</i><i>` + "\ufffd" + `&lt;</i></b></x>`},
+		{"raw", json.RawMessage(`{"b":[1,null,"\u0000<"],"a":12345678901234567890}`), `<x><a>12345678901234567890</a><b><i>1</i><i></i><i>` + "\ufffd" + `&lt;</i></b></x>`},
 		{"struct", shelf{Books: []string{"a"}, Owner: &shelf{}}, `<x><books><i>a</i></books><owner></owner></x>`},
 		{"map of others", map[string]int{"b": 1, "a": 2}, `<x><a>2</a><b>1</b></x>`},
-		{"map by number", map[int]string{1: "one"}, `<x></x>`},
 		{"object", map[string]any{"b": "2", "a": map[string]any{"c": 1.5}}, `<x><a><c>1.5</c></a><b>2</b></x>`},
 		{"empty object", map[string]any{}, `<x></x>`},
 		{"standard names further in", map[string]any{"type": "t", "status": 1}, `<x><status>1</status><type>t</type></x>`},
-		{"names that are none further in", map[string]any{"a b": 1, "1": 2, "": 3, "ok": 4}, `<x><ok>4</ok></x>`},
 		{"null further in", map[string]any{"a": nil, "b": 1}, `<x><b>1</b></x>`},
 		{"array", []any{1, "two", []any{3.5, []any{}}, map[string]any{"four": false}}, `<x><i>1</i><i>two</i><i><i>3.5</i><i></i></i><i><four>false</four></i></x>`},
-		{"null in an array", []any{1, nil, 3}, `<x><i>1</i><i>3</i></x>`},
+		{"null in an array", []any{1, nil, 3}, `<x><i>1</i><i></i><i>3</i></x>`},
+		{"nothing but null in an array", []any{nil}, `<x><i></i></x>`},
+		{"null in an array in an array", []any{[]any{nil, 1}, nil}, `<x><i><i></i><i>1</i></i><i></i></x>`},
+		{"nil pointers in an array", []*int{nil, new(int)}, `<x><i></i><i>0</i></x>`},
+		{"nil objects in an array", []map[string]any{nil, {"a": nil}}, `<x><i></i><i></i></x>`},
 		{"empty array", []any{}, `<x></x>`},
 		{"strings", []string{"a", ""}, `<x><i>a</i><i></i></x>`},
 		{"an object that reads as an array", map[string]any{"i": "a"}, `<x><i>a</i></x>`},
 		{"field error", FieldError{Detail: "d", Header: "h"}, `<x><detail>d</detail><header>h</header></x>`},
+		{"field error in full", FieldError{Header: "h", Parameter: "p", Pointer: "#", Code: "c", Detail: "d"},
+			`<x><detail>d</detail><code>c</code><pointer>#</pointer><parameter>p</parameter><header>h</header></x>`},
 		{"field errors", []FieldError{{Pointer: "#"}, {}}, `<x><i><pointer>#</pointer></i><i></i></x>`},
 		{"no field errors", []FieldError{}, `<x></x>`},
 
@@ -197,13 +201,49 @@ func TestAppendXMLNames(t *testing.T) {
 		"\U00010400": false, // a name since XML's fifth edition only
 		"a\u00d7":    false,
 	} {
-		got, err := appendXML(nil, &Problem{Status: 404, Extensions: map[string]any{name: "v"}})
-		assert.NoError(t, err, name)
+		p := &Problem{Status: 404, Extensions: map[string]any{name: "v"}}
+		got, err := appendXML(nil, p)
 		element := ""
-		if want {
+		switch {
+		case want:
 			element = "<" + name + ">v</" + name + ">"
+			assert.NoError(t, err, "%q", name)
+		case isStandardMember(name):
+			assert.NoError(t, err, "%q", name) // it is ignored in JSON too
+		default:
+			assert.EqualError(t, err, fmt.Sprintf("problem: extension %q: it is left out: it is not an XML name", name))
 		}
 		assert.Equal(t, xmlOpening+element+`</problem>`, string(got), "%q", name)
+	}
+}
+
+// Of an object, what XML can name is kept, and the rest is reported.
+func TestAppendXMLNamesFurtherIn(t *testing.T) {
+	fault := func(name string) string {
+		return fmt.Sprintf("problem: extension %q: it is left out: it is not an XML name", name)
+	}
+	tests := []struct {
+		name   string
+		value  any
+		want   string
+		faults []string
+	}{
+		{"object", map[string]any{"a b": 1, "1": 2, "": 3, "ok": 4}, `<x><ok>4</ok></x>`, []string{fault(""), fault("1"), fault("a b")}},
+		{"map by number", map[int]string{1: "one"}, `<x></x>`, []string{fault("1")}},
+		{"struct", struct {
+			A int `json:"a/b"`
+		}{1}, `<x></x>`, []string{fault("a/b")}},
+		{"object in an array", []any{map[string]any{"a:b": 1, "c": 2}}, `<x><i><c>2</c></i></x>`, []string{fault("a:b")}},
+		{"standard names", map[string]any{"type": 1, "instance": 2}, `<x><instance>2</instance><type>1</type></x>`, nil},
+	}
+	for _, test := range tests {
+		got, err := appendXML(nil, &Problem{Status: 404, Extensions: map[string]any{"x": test.value}})
+		if len(test.faults) == 0 {
+			assert.NoError(t, err, test.name)
+		} else {
+			assert.EqualError(t, err, strings.Join(test.faults, "\n"), test.name)
+		}
+		assert.Equal(t, xmlOpening+test.want+`</problem>`, string(got), test.name)
 	}
 }
 
@@ -267,7 +307,7 @@ func TestMarshalXML(t *testing.T) {
 func TestMarshalXMLIsTheWire(t *testing.T) {
 	for _, p := range corpus() {
 		q := *p
-		standard.fill(&q)
+		standard.fill(&q, standard.english)
 		wire, _ := appendXML(nil, &q)
 		marshaled, err := xml.Marshal(p)
 		require.NoError(t, err)
@@ -292,8 +332,7 @@ func TestUnmarshalXML(t *testing.T) {
 			Problem{Type: "about:blank", Status: 404, Detail: " D\n"}},
 		{"prefixed", `<p:problem xmlns:p="urn:ietf:rfc:7807"><p:title>T</p:title><p:x><p:i>1</p:i></p:x></p:problem>`,
 			Problem{Title: "T", Extensions: map[string]any{"x": []any{"1"}}}},
-		{"the last of a name", open + `<title>a</title><x>1</x><title>b</title><x>2</x></problem>`,
-			Problem{Title: "b", Extensions: map[string]any{"x": "2"}}},
+		{"a standard member twice", open + `<title>a</title><title>b</title></problem>`, Problem{Title: "b"}},
 
 		{"status in words", open + `<status>four</status></problem>`, Problem{}},
 		{"status with a fraction", open + `<status>404.0</status></problem>`, Problem{}},
@@ -312,18 +351,33 @@ func TestUnmarshalXML(t *testing.T) {
 		{"CDATA and comments", open + `<x>a<!-- no -->b<![CDATA[<c>]]><?no no?>d</x></problem>`, Problem{Extensions: map[string]any{"x": "ab<c>d"}}},
 		{"array", open + `<x> <i>1</i> <i/> <i><i>2</i></i> </x></problem>`, Problem{Extensions: map[string]any{"x": []any{"1", "", []any{"2"}}}}},
 		{"object", open + `<x> <a>1</a> <b><c>2</c></b> </x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"a": "1", "b": map[string]any{"c": "2"}}}}},
-		{"an object that begins like an array", open + `<x><i>1</i><i>2</i><a>3</a></x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"i": "2", "a": "3"}}}},
-		{"an object with an i further on", open + `<x><a>3</a><i>1</i><i>2</i></x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"i": "2", "a": "3"}}}},
-		{"an object with one name twice", open + `<x><a>1</a><a>2</a></x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"a": "2"}}}},
+		{"an object that begins like an array", open + `<x><i>1</i><i>2</i><a>3</a><i>4</i></x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"i": []any{"1", "2", "4"}, "a": "3"}}}},
+		{"an object with one i first", open + `<x><i>1</i><a>3</a></x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"i": "1", "a": "3"}}}},
+		{"an object with an i further on", open + `<x><a>3</a><i>1</i><i>2</i></x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"i": []any{"1", "2"}, "a": "3"}}}},
 		{"text among children", open + `<x>one<a>1</a>two</x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"a": "1"}}}},
 		{"standard names further in", open + `<x><type>t</type></x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"type": "t"}}}},
+		{"an extension twice", open + `<reason>a</reason><reason>b</reason></problem>`, Problem{Extensions: map[string]any{"reason": []any{"a", "b"}}}},
+		{"an extension thrice, with others between", open + `<x>a</x><title>T</title><x/><y>c</y><x><z>d</z></x></problem>`,
+			Problem{Title: "T", Extensions: map[string]any{"x": []any{"a", "", map[string]any{"z": "d"}}, "y": "c"}}},
+		{"an array twice", open + `<x><i>a</i></x><x><i>b</i><i>c</i></x></problem>`, Problem{Extensions: map[string]any{"x": []any{[]any{"a"}, []any{"b", "c"}}}}},
+		{"an i twice", open + `<i>a</i><i>b</i></problem>`, Problem{Extensions: map[string]any{"i": []any{"a", "b"}}}},
+		{"one name twice further in", open + `<x><a>1</a><b>2</b><a>3</a></x></problem>`, Problem{Extensions: map[string]any{"x": map[string]any{"a": []any{"1", "3"}, "b": "2"}}}},
+		{"one name twice in an array", open + `<x><i><a>1</a><a>2</a></i></x></problem>`, Problem{Extensions: map[string]any{"x": []any{map[string]any{"a": []any{"1", "2"}}}}}},
 		{"an i alone", open + `<i>1</i></problem>`, Problem{Extensions: map[string]any{"i": "1"}}},
 		{"text in the root", open + `text<title>T</title></problem>`, Problem{Title: "T"}},
 
 		{"field errors", open + `<errors><i><detail>d</detail><pointer>#/a</pointer></i><i><parameter>p</parameter></i><i><header>h</header></i></errors></problem>`,
 			Problem{Extensions: map[string]any{"errors": []FieldError{{Detail: "d", Pointer: "#/a"}, {Parameter: "p"}, {Header: "h"}}}}},
-		{"errors with more than that", open + `<errors><i><detail>d</detail><code>1</code></i></errors></problem>`,
-			Problem{Extensions: map[string]any{"errors": []any{map[string]any{"detail": "d", "code": "1"}}}}},
+		{"field errors with a code", open + `<errors><i><code>1</code><detail>d</detail></i></errors></problem>`,
+			Problem{Extensions: map[string]any{"errors": []FieldError{{Detail: "d", Code: "1"}}}}},
+		{"errors with more than that", open + `<errors><i><detail>d</detail><since>1</since></i></errors></problem>`,
+			Problem{Extensions: map[string]any{"errors": []any{map[string]any{"detail": "d", "since": "1"}}}}},
+		{"errors twice", open + `<errors><detail>d</detail><code>c</code></errors><errors><detail>e</detail></errors></problem>`,
+			Problem{Extensions: map[string]any{"errors": []FieldError{{Detail: "d", Code: "c"}, {Detail: "e"}}}}},
+		{"lists of errors", open + `<errors><i><detail>d</detail></i></errors><errors><i><detail>e</detail></i><i><detail>f</detail></i></errors><errors><detail>g</detail></errors></problem>`,
+			Problem{Extensions: map[string]any{"errors": []FieldError{{Detail: "d"}, {Detail: "e"}, {Detail: "f"}, {Detail: "g"}}}}},
+		{"errors once and not a list", open + `<errors><detail>d</detail></errors></problem>`,
+			Problem{Extensions: map[string]any{"errors": map[string]any{"detail": "d"}}}},
 		{"errors with structure", open + `<errors><i><detail><i>d</i></detail></i></errors></problem>`,
 			Problem{Extensions: map[string]any{"errors": []any{map[string]any{"detail": []any{"d"}}}}}},
 		{"errors of text", open + `<errors><i>d</i></errors></problem>`, Problem{Extensions: map[string]any{"errors": []any{"d"}}}},
@@ -335,13 +389,8 @@ func TestUnmarshalXML(t *testing.T) {
 
 		{"attributes", `<problem xmlns="urn:ietf:rfc:7807" a="1"><title xml:lang="en">T</title><x type="t">1</x></problem>`,
 			Problem{Title: "T", Extensions: map[string]any{"x": "1"}}},
-		{"other namespaces", open + `<title xmlns="urn:other">no</title><o:x xmlns:o="urn:other"><a>no</a></o:x><x>a<y xmlns="">no</y>b</x></problem>`,
-			Problem{Extensions: map[string]any{"x": "ab"}}},
-		{"our namespace further in", open + `<o:x xmlns:o="urn:other"><title>no</title></o:x></problem>`, Problem{}},
-		{"a prefix that is bound to nothing", open + `<o:x>no</o:x></problem>`, Problem{}},
-		{"colons that part nothing", open + `<:x>no</:x><x:>no</x:><y><:z/></y></problem>`, Problem{Extensions: map[string]any{"y": ""}}},
 		{"a document type", `<?xml version="1.0"?><!DOCTYPE problem [<!ENTITY e "x"><!ELEMENT problem ANY>]>` + open + `<title>T</title></problem>`, Problem{Title: "T"}},
-		{"a byte-order mark", byteOrderMark + xml.Header + open + `<title>T</title></problem>`, Problem{Title: "T"}},
+		{"a byte-order mark", "\ufeff" + xml.Header + open + `<title>T</title></problem>`, Problem{Title: "T"}},
 	}
 	for _, test := range tests {
 		var got Problem
@@ -349,8 +398,50 @@ func TestUnmarshalXML(t *testing.T) {
 		assert.Equal(t, test.want, got, test.name)
 
 		got = Problem{}
-		assert.NoError(t, decodeXML([]byte(test.doc), &got), test.name)
+		assert.NoError(t, decodeXML([]byte(test.doc), "", &got), test.name)
 		assert.Equal(t, test.want, got, test.name)
+	}
+}
+
+func TestUnmarshalXMLNamesWhatItIgnores(t *testing.T) {
+	const (
+		open  = `<problem xmlns="urn:ietf:rfc:7807">`
+		fault = `problem: elements outside of the namespace "urn:ietf:rfc:7807" are ignored: `
+	)
+	many := func(n int) (elements string) {
+		for i := range n {
+			elements += fmt.Sprintf(`<e%d xmlns=""/>`, i)
+		}
+		return elements
+	}
+	tests := []struct {
+		name, doc, cause string
+		want             Problem
+	}{
+		{"no namespace", open + `<title xmlns="">no</title><detail>D</detail></problem>`, `"title" of ""`, Problem{Detail: "D"}},
+		{"another namespace", open + `<o:x xmlns:o="urn:other"><a>no</a></o:x></problem>`, `"x" of "urn:other"`, Problem{}},
+		{"further in", open + `<x>a<y xmlns="">no</y>b<z><i xmlns="urn:other"/></z></x></problem>`, `"y" of "", "i" of "urn:other"`, Problem{Extensions: map[string]any{"x": map[string]any{"z": ""}}}},
+		{"text with one in it", open + `<x>a<y xmlns="">no</y>b</x></problem>`, `"y" of ""`, Problem{Extensions: map[string]any{"x": "ab"}}},
+		{"our namespace further in", open + `<o:x xmlns:o="urn:other"><title>no</title></o:x></problem>`, `"x" of "urn:other"`, Problem{}},
+		{"a prefix that is bound to nothing", open + `<o:x>no</o:x></problem>`, `"x" of "o"`, Problem{}},
+		{"colons that part nothing", open + `<:x>no</:x><x:>no</x:><y><:z/></y></problem>`, `":x" of "urn:ietf:rfc:7807", "x:" of "urn:ietf:rfc:7807", ":z" of "urn:ietf:rfc:7807"`,
+			Problem{Extensions: map[string]any{"y": ""}}},
+		{"one name twice", open + `<x xmlns=""/><x xmlns=""/><x xmlns="urn:other"/></problem>`, `"x" of "", "x" of "urn:other"`, Problem{}},
+		{"eight", open + many(8) + `</problem>`, `"e0" of "", "e1" of "", "e2" of "", "e3" of "", "e4" of "", "e5" of "", "e6" of "", "e7" of ""`, Problem{}},
+		{"more", open + many(100) + `</problem>`, `"e0" of "", "e1" of "", "e2" of "", "e3" of "", "e4" of "", "e5" of "", "e6" of "", "e7" of "", and others`, Problem{}},
+	}
+	for _, test := range tests {
+		var p Problem
+		assert.NoError(t, decodeXML([]byte(test.doc), "", &p), test.name)
+		assert.EqualError(t, p.Cause, fault+test.cause, test.name)
+		p.Cause = nil
+		assert.Equal(t, test.want, p, test.name)
+
+		cause := errors.New("cause")
+		p.Cause = cause
+		assert.NoError(t, xml.Unmarshal([]byte(test.doc), &p), test.name)
+		assert.EqualError(t, p.Cause, "cause\n"+fault+test.cause, test.name)
+		assert.ErrorIs(t, p.Cause, cause, test.name)
 	}
 }
 
@@ -365,9 +456,9 @@ func TestUnmarshalXMLReplacesMembersOnly(t *testing.T) {
 func TestUnmarshalXMLRefuses(t *testing.T) {
 	const open = `<problem xmlns="urn:ietf:rfc:7807">`
 	tests := []struct{ name, doc, want string }{
-		{"no namespace", `<problem/>`, `problem: element "problem" of namespace "" is no problem document; want "problem" of "urn:ietf:rfc:7807"`},
-		{"another namespace", `<problem xmlns="urn:ietf:rfc:9457"/>`, `problem: element "problem" of namespace "urn:ietf:rfc:9457" is no problem document`},
-		{"another root", `<error xmlns="urn:ietf:rfc:7807"/>`, `problem: element "error" of namespace "urn:ietf:rfc:7807" is no problem document`},
+		{"no namespace", `<problem/>`, `problem: element "problem" of namespace "" is not a problem document; want "problem" of "urn:ietf:rfc:7807"`},
+		{"another namespace", `<problem xmlns="urn:ietf:rfc:9457"/>`, `problem: element "problem" of namespace "urn:ietf:rfc:9457" is not a problem document`},
+		{"another root", `<error xmlns="urn:ietf:rfc:7807"/>`, `problem: element "error" of namespace "urn:ietf:rfc:7807" is not a problem document`},
 		{"half a document", open + `<title>T</title>`, `problem: XML syntax error on line 1: unexpected EOF`},
 		{"half a member", open + `<title>T`, `problem: element "title": XML syntax error on line 1: unexpected EOF`},
 		{"half of what is ignored", open + `<title xmlns="">`, `problem: element "title": XML syntax error on line 1: unexpected EOF`},
@@ -376,6 +467,10 @@ func TestUnmarshalXMLRefuses(t *testing.T) {
 		{"a forbidden character", open + "<title>\x00</title></problem>", `problem: element "title": XML syntax error on line 1: illegal character code U+0000`},
 		{"a forbidden reference", open + "<title>&#0;</title></problem>", `problem: element "title": XML syntax error on line 1: illegal character code U+0000`},
 		{"invalid UTF-8", open + "<title>\xff</title></problem>", `problem: element "title": XML syntax error on line 1: invalid UTF-8`},
+		{"too deep with a list of repeated elements", open + strings.Repeat("<x>", maxDepth) + "<y/><y/>" + strings.Repeat("</x>", maxDepth) + `</problem>`, `problem: the XML document: it is nested deeper than 1000 levels`},
+		{"many levels of repeated elements", open + strings.Repeat("<x/><x>", 501) + strings.Repeat("</x>", 501) + `</problem>`, `problem: the XML document: it is nested deeper than 1000 levels`},
+		{"entities that grow", `<!DOCTYPE problem [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>` + open + `<x>&b;</x></problem>`, `problem: element "x": XML syntax error on line 1: invalid character entity &b;`},
+		{"an entity from a file", `<!DOCTYPE problem [<!ENTITY e SYSTEM "file:///etc/passwd">]>` + open + `<x>&e;</x></problem>`, `problem: element "x": XML syntax error on line 1: invalid character entity &e;`},
 		{"too deep", open + strings.Repeat("<i>", maxDepth+2) + strings.Repeat("</i>", maxDepth+2) + `</problem>`, `problem: element "i": it is nested deeper than 1000 levels`},
 	}
 	for _, test := range tests {
@@ -384,7 +479,7 @@ func TestUnmarshalXMLRefuses(t *testing.T) {
 		assert.ErrorContains(t, err, test.want, test.name)
 		assert.True(t, err != nil && strings.HasPrefix(err.Error(), "problem: "), "%s: %v", test.name, err)
 		assert.Equal(t, Problem{Title: "old", Extensions: map[string]any{"x": 1}}, p, test.name)
-		assert.ErrorContains(t, decodeXML([]byte(test.doc), &p), test.want, test.name)
+		assert.ErrorContains(t, decodeXML([]byte(test.doc), "", &p), test.want, test.name)
 	}
 	assert.EqualError(t, (*Problem)(nil).UnmarshalXML(nil, xml.StartElement{}), "problem: UnmarshalXML of a nil *Problem; give it one to fill")
 }
@@ -402,7 +497,7 @@ func TestDecodeXMLReadsWholeDocuments(t *testing.T) {
 		doc + "<":                      "problem: XML syntax error on line 1: unexpected EOF",
 		doc + "\n <!-- fine --> <?x?>": "",
 	} {
-		err := decodeXML([]byte(text), new(Problem))
+		err := decodeXML([]byte(text), "", new(Problem))
 		if want == "" {
 			assert.NoError(t, err, text)
 		} else {
@@ -416,11 +511,11 @@ func TestXMLRoundTrip(t *testing.T) {
 	for i, p := range corpus() {
 		doc, _ := appendXML(nil, p)
 		var once, twice Problem
-		require.NoError(t, decodeXML(doc, &once), "%d: %s", i, doc)
+		require.NoError(t, decodeXML(doc, "", &once), "%d: %s", i, doc)
 		again, err := appendXML(nil, &once)
 		require.NoError(t, err)
 		require.Equal(t, string(doc), string(again), i)
-		require.NoError(t, decodeXML(again, &twice))
+		require.NoError(t, decodeXML(again, "", &twice))
 		require.Equal(t, once, twice, i)
 	}
 }
@@ -435,6 +530,8 @@ func TestUnmarshalXMLOfHostileSize(t *testing.T) {
 		"references": "&lt;",
 		"foreign":    `<a xmlns=""/>`,
 		"attributes": `<a a="" b="" c=""/>`,
+		"lists":      "<a/><b/>",
+		"names":      `<a xmlns="a"/><b xmlns="b"/>`,
 		"unclosed":   "<a>",
 	} {
 		const size = 1 << 18

@@ -3,6 +3,7 @@ package bench
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/problemkit/problem"
 	"github.com/problemkit/problem/errors"
@@ -35,6 +36,13 @@ var (
 		http.Error(w, text, http.StatusNotFound)
 	})
 
+	// HTTPErrorWithFields is HTTPError with two more fields, as most services send.
+	HTTPErrorWithFields = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Request-Id", "01J9ZK3V6Q")
+		w.Header().Set("Vary", "Origin")
+		HTTPError(w, r)
+	})
+
 	// Static404 answers with the catalog's 404.
 	Static404 = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		errors.NotFound(w)
@@ -49,12 +57,40 @@ var (
 			errors.With("currency", currency))
 	})
 
+	// Detail404 answers with a detail alone.
+	Detail404 = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		errors.NotFound(w, errors.Detail(text))
+	})
+
+	// Retry429 answers with Retry-After.
+	Retry429 = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		errors.TooManyRequests(w, errors.RetryAfter(time.Minute))
+	})
+
+	// Invalid422 answers with two field errors.
+	Invalid422 = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		errors.UnprocessableEntity(w,
+			errors.Invalid(
+				errors.FieldError{Detail: "Order one or more.", Code: "min", Pointer: "#/items/0/quantity"},
+				errors.FieldError{Detail: "Name a currency.", Code: "required", Pointer: "#/currency"}))
+	})
+
+	// OwnType answers with a type of Types.
+	OwnType = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		outOfCredit.Write(w, problem.Detail(detail), problem.With("balance", balance))
+	})
+
 	// Ready answers with the same 403, made before.
 	Ready = http.HandlerFunc(func() func(w http.ResponseWriter, _ *http.Request) {
 		p := Forbidden()
 		return func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, p) }
 	}())
 )
+
+// Types are the application's own.
+var Types = []problem.Type{outOfCredit}
+
+var outOfCredit = problem.Type{Status: http.StatusForbidden, Title: "Out of Credit", Description: "The account has no credit."}
 
 // Forbidden returns the 403.
 func Forbidden() *problem.Problem {

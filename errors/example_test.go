@@ -26,7 +26,7 @@ func ExampleImATeapot() {
 	})
 	// Output:
 	// 418 application/problem+json
-	// {"type":"about:blank","title":"I'm a teapot","status":418,"detail":"This server is a teapot and declines to brew coffee. Ask a coffee pot."}
+	// {"type":"about:blank","title":"I'm a teapot","status":418,"detail":"The server refuses to brew coffee because it is a teapot."}
 }
 
 func ExampleNotFound() {
@@ -76,5 +76,5 @@ func ExampleWrite() {
 	})
 	// Output:
 	// 500 application/problem+json
-	// {"type":"about:blank","title":"Internal Server Error","status":500,"detail":"The server met a condition that it did not expect and could not answer. Nothing in the request is known to be wrong."}
+	// {"type":"about:blank","title":"Internal Server Error","status":500,"detail":"The server could not complete the request because of an error on its side. Try again later."}
 }

@@ -30,6 +30,7 @@ var serverErrors = map[int]bool{
 // fields say which header field a status carries, and how to set it.
 var fields = map[int]string{
 	401: "The response must carry a challenge: pass [Challenge] (RFC 9110, section 11.6.1).",
+	402: "Caches do not store the response: \"Cache-Control: no-store\" is set unless it carries a Cache-Control already.",
 	405: "The response must carry Allow: pass [Allow], or leave what the router has set (RFC 9110, section 10.2.1).",
 	407: "The response must carry a challenge in Proxy-Authenticate: pass [Challenge] (RFC 9110, section 11.7.1).",
 	413: "Where the limit is temporary, pass [RetryAfter].",

@@ -9,54 +9,49 @@ import (
 )
 
 // BadRequest answers 400 Bad Request (RFC 9110, section 15.5.1). To a client it
-// says: The request does not follow the syntax that this server expects, so it
-// was not understood. Correct it before you send it again.
+// says: The server could not process this request. Check it before you send it
+// again.
 func BadRequest(w http.ResponseWriter, opts ...Option) { problem.Error(w, 400, opts...) }
 
 // Unauthorized answers 401 Unauthorized (RFC 9110, section 15.5.2). To a client
-// it says: You are not authenticated: despite the name of this status, what is
-// missing is proof of who you are. Send valid credentials to get the response.
+// it says: This request requires valid credentials. Authenticate and try again.
 //
 // The response must carry a challenge: pass [Challenge] (RFC 9110, section
 // 11.6.1).
 func Unauthorized(w http.ResponseWriter, opts ...Option) { problem.Error(w, 401, opts...) }
 
 // PaymentRequired answers 402 Payment Required (RFC 9110, section 15.5.3). To a
-// client it says: The server asks for a payment first. The status is reserved
-// for the future: it was meant for digital payments, few servers use it, and no
-// convention says how to pay.
+// client it says: A payment is required before this request can be answered.
+//
+// Caches do not store the response: "Cache-Control: no-store" is set unless it
+// carries a Cache-Control already.
 func PaymentRequired(w http.ResponseWriter, opts ...Option) { problem.Error(w, 402, opts...) }
 
 // Forbidden answers 403 Forbidden (RFC 9110, section 15.5.4). To a client it
-// says: The server knows who you are, unlike with a 401, and refuses because
-// you lack the right to this content. Authenticating again with the same
-// identity changes nothing.
+// says: You do not have permission to make this request.
 func Forbidden(w http.ResponseWriter, opts ...Option) { problem.Error(w, 403, opts...) }
 
 // NotFound answers 404 Not Found (RFC 9110, section 15.5.5). To a client it
-// says: There is nothing at this URL: either no such endpoint exists, or the
-// endpoint is valid and the resource that you named does not exist. A server
-// may also say so to hide from you a resource that you may not see.
+// says: The requested resource was not found. Check the URL and the identifiers
+// in it.
 func NotFound(w http.ResponseWriter, opts ...Option) { problem.Error(w, 404, opts...) }
 
 // MethodNotAllowed answers 405 Method Not Allowed (RFC 9110, section 15.5.6).
-// To a client it says: The server knows this method, but it is disabled for
-// this resource, as DELETE may be. The Allow field lists the methods that work;
-// GET and HEAD are mandatory for servers and should never meet this error.
+// To a client it says: This resource does not support the request method. Use a
+// different one.
 //
 // The response must carry Allow: pass [Allow], or leave what the router has set
 // (RFC 9110, section 10.2.1).
 func MethodNotAllowed(w http.ResponseWriter, opts ...Option) { problem.Error(w, 405, opts...) }
 
 // NotAcceptable answers 406 Not Acceptable (RFC 9110, section 15.5.7). To a
-// client it says: The server negotiated and has no representation that meets
-// your criteria. Relax Accept, Accept-Encoding or Accept-Language.
+// client it says: The resource is not available in a format, language or
+// encoding that the request accepts.
 func NotAcceptable(w http.ResponseWriter, opts ...Option) { problem.Error(w, 406, opts...) }
 
 // ProxyAuthenticationRequired answers 407 Proxy Authentication Required (RFC
-// 9110, section 15.5.8). To a client it says: As with a 401 you must
-// authenticate, but to a proxy on the way. Answer the challenge in
-// Proxy-Authenticate.
+// 9110, section 15.5.8). To a client it says: The proxy requires valid
+// credentials. Authenticate with the proxy and try again.
 //
 // The response must carry a challenge in Proxy-Authenticate: pass [Challenge]
 // (RFC 9110, section 11.7.1).
@@ -65,134 +60,116 @@ func ProxyAuthenticationRequired(w http.ResponseWriter, opts ...Option) {
 }
 
 // RequestTimeout answers 408 Request Timeout (RFC 9110, section 15.5.9). To a
-// client it says: The server waited too long for a request and wants to close
-// the unused connection; some send this on one that never carried a request,
-// such as those that browsers open ahead of need, and others close without a
-// word. You may repeat the request on a new connection.
+// client it says: The server did not receive the complete request in time. You
+// can send it again.
 func RequestTimeout(w http.ResponseWriter, opts ...Option) { problem.Error(w, 408, opts...) }
 
 // Conflict answers 409 Conflict (RFC 9110, section 15.5.10). To a client it
-// says: The request contradicts the state that the resource is in. Fetch that
-// state, resolve the difference, and try again.
+// says: The request conflicts with the current state of the resource. Resolve
+// the conflict and try again.
 func Conflict(w http.ResponseWriter, opts ...Option) { problem.Error(w, 409, opts...) }
 
-// Gone answers 410 Gone (RFC 9110, section 15.5.11). To a client it says: The
-// content was deleted for good and has no new address. Drop your links to it
-// and what you have cached of it. The status was meant for offers of limited
-// time; an API need not use it for everything that it deletes.
+// Gone answers 410 Gone (RFC 9110, section 15.5.11). To a client it says: This
+// resource is no longer available and is not expected to return.
 func Gone(w http.ResponseWriter, opts ...Option) { problem.Error(w, 410, opts...) }
 
 // LengthRequired answers 411 Length Required (RFC 9110, section 15.5.12). To a
-// client it says: The server takes this request only with a Content-Length
-// field. Add it and send the request again.
+// client it says: The request must state the length of its body.
 func LengthRequired(w http.ResponseWriter, opts ...Option) { problem.Error(w, 411, opts...) }
 
 // PreconditionFailed answers 412 Precondition Failed (RFC 9110, section
-// 15.5.13). To a client it says: A condition in your header fields, such as
-// If-Match, does not hold on the server. Fetch the current state before you
-// decide what to do.
+// 15.5.13). To a client it says: A precondition of the request was not met.
+// Check the current state of the resource before you try again.
 func PreconditionFailed(w http.ResponseWriter, opts ...Option) { problem.Error(w, 412, opts...) }
 
 // PayloadTooLarge answers 413 Payload Too Large (RFC 9110, section 15.5.14). To
-// a client it says: The body exceeds what this server takes. It may close the
-// connection, or name in Retry-After when to try again if the limit is
-// temporary.
+// a client it says: The request body is larger than the server accepts. Send
+// less data.
 //
 // Where the limit is temporary, pass [RetryAfter].
 func PayloadTooLarge(w http.ResponseWriter, opts ...Option) { problem.Error(w, 413, opts...) }
 
 // URITooLong answers 414 URI Too Long (RFC 9110, section 15.5.15). To a client
-// it says: Your URI exceeds the length that this server interprets. Shorten it,
-// for example by moving data from the query into a body.
+// it says: The URL of the request is longer than the server accepts. Shorten
+// it.
 func URITooLong(w http.ResponseWriter, opts ...Option) { problem.Error(w, 414, opts...) }
 
 // UnsupportedMediaType answers 415 Unsupported Media Type (RFC 9110, section
-// 15.5.16). To a client it says: The server rejects the body because it does
-// not support its format. Check Content-Type and Content-Encoding; Accept or
-// Accept-Post in this response may list what it takes.
+// 15.5.16). To a client it says: This resource does not support the format of
+// the request body. Send a different format.
 //
 // Pass [Header] with Accept, Accept-Post or Accept-Patch to say what is
 // supported.
 func UnsupportedMediaType(w http.ResponseWriter, opts ...Option) { problem.Error(w, 415, opts...) }
 
 // RangeNotSatisfiable answers 416 Range Not Satisfiable (RFC 9110, section
-// 15.5.17). To a client it says: The server cannot send the part that the Range
-// field asks for, perhaps because it lies beyond the end of the data.
-// Content-Range may tell the present length.
+// 15.5.17). To a client it says: The requested range cannot be served. Request
+// a different range or the whole resource.
 //
 // The response should carry Content-Range, as in Header("Content-Range", "bytes
 // */1234") (RFC 9110, section 14.4).
 func RangeNotSatisfiable(w http.ResponseWriter, opts ...Option) { problem.Error(w, 416, opts...) }
 
 // ExpectationFailed answers 417 Expectation Failed (RFC 9110, section 15.5.18).
-// To a client it says: The server cannot do what the Expect field demands. Send
-// the request without it.
+// To a client it says: The server cannot meet the expectation stated in the
+// request. Send the request without it.
 func ExpectationFailed(w http.ResponseWriter, opts ...Option) { problem.Error(w, 417, opts...) }
 
 // ImATeapot answers 418 I'm a teapot (RFC 2324, section 2.3.2). To a client it
-// says: This server is a teapot and declines to brew coffee. Ask a coffee pot.
+// says: The server refuses to brew coffee because it is a teapot.
 func ImATeapot(w http.ResponseWriter, opts ...Option) { problem.Error(w, 418, opts...) }
 
 // MisdirectedRequest answers 421 Misdirected Request (RFC 9110, section
-// 15.5.20). To a client it says: The request reached a server that cannot
-// answer it, for example one that is not set up for this scheme and host name.
-// Send it again over a new connection to that host.
+// 15.5.20). To a client it says: This server does not answer for the requested
+// host. Try again on a new connection.
 func MisdirectedRequest(w http.ResponseWriter, opts ...Option) { problem.Error(w, 421, opts...) }
 
 // UnprocessableEntity answers 422 Unprocessable Entity (RFC 9110, section
-// 15.5.21). To a client it says: The syntax is right, but the meaning is not,
-// so the instructions could not be carried out. Correct the values before you
-// send them again.
+// 15.5.21). To a client it says: The request is well-formed, but its content
+// cannot be processed. Correct it and try again.
 func UnprocessableEntity(w http.ResponseWriter, opts ...Option) { problem.Error(w, 422, opts...) }
 
 // Locked answers 423 Locked (RFC 4918, section 11.3). To a client it says: The
-// resource is locked. Wait for the lock to be released, or send its token if it
-// is yours.
+// resource is locked. Try again once it has been unlocked.
 func Locked(w http.ResponseWriter, opts ...Option) { problem.Error(w, 423, opts...) }
 
 // FailedDependency answers 424 Failed Dependency (RFC 4918, section 11.4). To a
-// client it says: This request depends on an earlier one that failed. Make that
-// one succeed first.
+// client it says: The request was not carried out because an action that it
+// depends on failed.
 func FailedDependency(w http.ResponseWriter, opts ...Option) { problem.Error(w, 424, opts...) }
 
 // TooEarly answers 425 Too Early (RFC 8470, section 5.2). To a client it says:
-// The request came in early data of a TLS handshake, which an attacker could
-// replay, and the server will not take that risk. Send it again once the
-// handshake is complete.
+// The request was sent too early and could be replayed. Send it again once the
+// TLS handshake is complete.
 func TooEarly(w http.ResponseWriter, opts ...Option) { problem.Error(w, 425, opts...) }
 
 // UpgradeRequired answers 426 Upgrade Required (RFC 9110, section 15.5.22). To
-// a client it says: The server does not serve this request over the protocol in
-// use, but may do so over another. The Upgrade field names those that it wants;
-// switch to one of them.
+// a client it says: The server does not answer this request over the current
+// protocol. Upgrade to another one and try again.
 //
 // Over HTTP/1.1 the response must carry Upgrade and "Connection: upgrade": pass
 // [Header] for each (RFC 9110, section 7.8).
 func UpgradeRequired(w http.ResponseWriter, opts ...Option) { problem.Error(w, 426, opts...) }
 
 // PreconditionRequired answers 428 Precondition Required (RFC 6585, section 3).
-// To a client it says: The server takes this request only with a condition, so
-// that nobody overwrites a change made between your reading and your writing
-// (the lost update). Fetch the resource, and repeat the request with If-Match
-// and its ETag.
+// To a client it says: This request must state a precondition, such as the
+// version that it is meant to change.
 //
 // Caches do not store the response: "Cache-Control: no-store" is set unless it
 // carries a Cache-Control already.
 func PreconditionRequired(w http.ResponseWriter, opts ...Option) { problem.Error(w, 428, opts...) }
 
 // TooManyRequests answers 429 Too Many Requests (RFC 6585, section 4). To a
-// client it says: You have exceeded the rate limit: more requests in a span of
-// time than you may send. Wait before the next one, as long as Retry-After says
-// where it is given.
+// client it says: Too many requests were sent in a given time. Wait a while
+// before you send more.
 //
 // Pass [RetryAfter] to say how long to wait. Caches do not store the response:
 // "Cache-Control: no-store" is set unless it carries a Cache-Control already.
 func TooManyRequests(w http.ResponseWriter, opts ...Option) { problem.Error(w, 429, opts...) }
 
 // RequestHeaderFieldsTooLarge answers 431 Request Header Fields Too Large (RFC
-// 6585, section 5). To a client it says: One header field, or all of them
-// together, exceeds what the server takes. Make them smaller, for example by
-// dropping cookies, and send the request again.
+// 6585, section 5). To a client it says: The header of the request is too
+// large. Shorten its fields, such as cookies, and try again.
 //
 // Caches do not store the response: "Cache-Control: no-store" is set unless it
 // carries a Cache-Control already.
@@ -201,9 +178,8 @@ func RequestHeaderFieldsTooLarge(w http.ResponseWriter, opts ...Option) {
 }
 
 // UnavailableForLegalReasons answers 451 Unavailable For Legal Reasons (RFC
-// 7725, section 3). To a client it says: The law forbids the server to give you
-// this resource, for example by an order of a government. A Link field with
-// rel=blocked-by may name who carries out the block.
+// 7725, section 3). To a client it says: Access to this resource is denied
+// because of a legal demand.
 //
 // Pass [Header] with Link and rel="blocked-by" to name who blocks it (RFC 7725,
 // section 4).
@@ -212,29 +188,28 @@ func UnavailableForLegalReasons(w http.ResponseWriter, opts ...Option) {
 }
 
 // InternalServerError answers 500 Internal Server Error (RFC 9110, section
-// 15.6.1). To a client it says: The server met a condition that it did not
-// expect and could not answer. Nothing in the request is known to be wrong.
+// 15.6.1). To a client it says: The server could not complete the request
+// because of an error on its side. Try again later.
 func InternalServerError(w http.ResponseWriter, opts ...Option) { problem.Error(w, 500, opts...) }
 
 // NotImplemented answers 501 Not Implemented (RFC 9110, section 15.6.2). To a
-// client it says: The server lacks the function that this request needs, for
-// any resource; an unknown method is the usual reason.
+// client it says: The server does not support the functionality that this
+// request needs.
 func NotImplemented(w http.ResponseWriter, opts ...Option) { problem.Error(w, 501, opts...) }
 
 // BadGateway answers 502 Bad Gateway (RFC 9110, section 15.6.3). To a client it
-// says: This server asked another one for you and got an answer that makes no
-// sense. Try again later.
+// says: The server did not get a valid response from another server that it
+// depends on. Try again later.
 func BadGateway(w http.ResponseWriter, opts ...Option) { problem.Error(w, 502, opts...) }
 
 // ServiceUnavailable answers 503 Service Unavailable (RFC 9110, section
-// 15.6.4). To a client it says: The server is overloaded or under maintenance
-// for the time being. Try again, after the time in Retry-After where it is
-// given.
+// 15.6.4). To a client it says: The server cannot handle this request at the
+// moment. Try again later.
 //
 // Pass [RetryAfter] to say how long to wait.
 func ServiceUnavailable(w http.ResponseWriter, opts ...Option) { problem.Error(w, 503, opts...) }
 
 // GatewayTimeout answers 504 Gateway Timeout (RFC 9110, section 15.6.5). To a
-// client it says: This server asked another one for you and got no answer in
-// time. Try again later.
+// client it says: The server did not get a response in time from another server
+// that it depends on. Try again later.
 func GatewayTimeout(w http.ResponseWriter, opts ...Option) { problem.Error(w, 504, opts...) }

@@ -129,6 +129,11 @@ func get(t *testing.T, s *httptest.Server) reply {
 	return reply{resp.Proto, resp.StatusCode, resp.Header, resp.ContentLength, string(body)}
 }
 
+// notStored reports whether a helper's answer carries "Cache-Control: no-store".
+func notStored(status int) bool {
+	return status == 402 || status == 428 || status == 429 || status == 431
+}
+
 func TestHelpers(t *testing.T) {
 	for _, http2 := range []bool{false, true} {
 		for _, h := range helpers {
@@ -149,7 +154,7 @@ func TestHelpers(t *testing.T) {
 				assert.Equal(t, []string{"application/problem+json"}, got.header["Content-Type"])
 				assert.Equal(t, []string{"nosniff"}, got.header["X-Content-Type-Options"])
 				var cache []string
-				if h.status == 428 || h.status == 429 || h.status == 431 {
+				if notStored(h.status) {
 					cache = []string{"no-store"}
 				}
 				assert.Equal(t, cache, got.header["Cache-Control"])
@@ -310,7 +315,7 @@ func TestAllocations(t *testing.T) {
 			h.answer(w)
 		})
 		want := 1.0
-		if h.status == 428 || h.status == 429 || h.status == 431 {
+		if notStored(h.status) {
 			want = 2 // Cache-Control
 		}
 		assert.LessOrEqual(t, n, want, h.name)

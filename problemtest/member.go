@@ -23,8 +23,8 @@ func source(name string) string {
 	return ""
 }
 
-// checkStatusMember checks status as it stands in the document; "" where it does
-// not. It may be left out (RFC 9457, section 3.1), but whoever keeps the document
+// checkStatusMember checks the status member as the document has it; "" where it has
+// none. It may be left out (RFC 9457, section 3.1), but a client that keeps the document
 // without the response misses it.
 func (r *review) checkStatusMember(text string) {
 	if want := strconv.Itoa(r.resp.StatusCode); text != want {
@@ -41,7 +41,7 @@ func (r *review) checkText(name, text string) {
 
 // isURIReference reports whether s is a URI reference (RFC 3986, section 4.1).
 // url.Parse alone takes spaces, quotes and letters beyond ASCII, a # in a fragment,
-// and brackets that stand around no address.
+// and brackets that do not surround an address.
 func isURIReference(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {

@@ -29,7 +29,7 @@ type TestingT interface {
 type Option func(*review)
 
 // Secret has [Require] look for texts that no client may see, such as the password
-// in a DSN. None of them may stand in the value of a header field or in the body,
+// in a DSN. None of them may occur in the value of a header field or in the body,
 // neither as it came nor in its strings once unescaped. An empty text is ignored.
 func Secret(texts ...string) Option {
 	return func(r *review) { r.secrets = append(r.secrets, texts...) }
@@ -109,7 +109,7 @@ func (r *review) read(status int) *problem.Problem {
 		r.fault("status line", "RFC 9110, section 15", "got %d, want %d", got, status)
 	}
 	if r.resp.StatusCode < 400 || r.resp.StatusCode > 599 {
-		r.fault("status line", "RFC 9457, section 1", "%d is no error", r.resp.StatusCode)
+		r.fault("status line", "RFC 9457, section 1", "%d is not an error", r.resp.StatusCode)
 	}
 	r.readBody()
 	p := r.document()

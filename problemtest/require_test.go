@@ -129,7 +129,7 @@ func TestRequireRefuses(t *testing.T) {
 		}},
 		"no error": {response(200, ofStatus(200)), []string{
 			"status line: got 200, want 404 (RFC 9110, section 15)",
-			"status line: 200 is no error (RFC 9457, section 1)",
+			"status line: 200 is not an error (RFC 9457, section 1)",
 		}},
 		"everything at once": {&http.Response{StatusCode: 404}, []string{
 			"header Content-Type: occurs 0 times, want once (RFC 9457, section 6)",

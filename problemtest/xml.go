@@ -56,7 +56,7 @@ func (r *review) readXML() *problem.Problem {
 		if len(e.Elements) > 0 {
 			r.fault("element "+name, section, "has elements in it, want text")
 		}
-		// The grammar's anyURI and positiveInteger may stand in white space.
+		// White space may surround the grammar's anyURI and positiveInteger.
 		trimmed := strings.Trim(e.Text, " \t\r\n")
 		if name == "status" {
 			status = trimmed

@@ -13,10 +13,43 @@ import (
 	"github.com/problemkit/problem/internal/accept"
 )
 
-// A document is what one path leads to: HTML for people and JSON for programs,
-// or JSON alone.
-type document struct {
-	html, json representation
+// A form is a way to show the index or a type.
+type form int
+
+// The forms. Whoever takes anything gets the first one: browsers name text/html.
+const (
+	asJSON     form = iota // for programs
+	asHTML                 // for people
+	asMarkdown             // for programs that read
+)
+
+var (
+	forms      = [...]form{asJSON, asHTML, asMarkdown}
+	mediaTypes = [...]string{"application/json", "text/html", "text/markdown"}
+	extensions = [...]string{".json", ".html", ".md"}
+)
+
+// chooseForm returns the form that a client prefers, and announces that Accept decides.
+func chooseForm(w http.ResponseWriter, r *http.Request) form {
+	w.Header().Add("Vary", "Accept")
+	return form(accept.Preferred(r.Header["Accept"], mediaTypes[:]...))
+}
+
+// A view is what the index or the page of a type shows.
+type view interface {
+	template() string // its name, without an extension
+	data() any        // what the JSON holds
+}
+
+// render returns a view in one form.
+func (f form) render(v view) representation {
+	switch f {
+	case asHTML:
+		return newHTML(v.template(), v)
+	case asMarkdown:
+		return newMarkdown(v.template(), v)
+	}
+	return newJSON(v.data())
 }
 
 // A representation is a rendered document.
@@ -35,13 +68,22 @@ func newRepresentation(mediaType string, body []byte) representation {
 	}
 }
 
-// newHTML renders a template. An error is a fault of this package.
+// newHTML executes a template. An error is a fault of this package.
 func newHTML(template string, view any) representation {
 	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, template, view); err != nil {
-		panic(fmt.Sprintf("problem: typedocs: %s cannot be rendered: %v", template, err))
+	if err := htmlTemplates.ExecuteTemplate(&b, template+".html", view); err != nil {
+		panic(fmt.Sprintf("problem: typedocs: %s.html cannot be rendered: %v", template, err))
 	}
 	return newRepresentation("text/html; charset=utf-8", b.Bytes())
+}
+
+// newMarkdown executes a template. An error is a fault of this package.
+func newMarkdown(template string, view any) representation {
+	var b bytes.Buffer
+	if err := markdownTemplates.ExecuteTemplate(&b, template+".md", view); err != nil {
+		panic(fmt.Sprintf("problem: typedocs: %s.md cannot be rendered: %v", template, err))
+	}
+	return newRepresentation("text/markdown; charset=utf-8", b.Bytes())
 }
 
 // newJSON renders v, indented, since people read it too.
@@ -56,32 +98,25 @@ func newJSON(v any) representation {
 	return newRepresentation("application/json", b.Bytes())
 }
 
-// serve answers a GET or HEAD.
-func (d document) serve(w http.ResponseWriter, r *http.Request) {
+// serve answers a GET or HEAD with a status. A 304 is for a 200 only (RFC 9110, section
+// 13.2.1).
+func (rep representation) serve(w http.ResponseWriter, r *http.Request, status int) {
 	h := w.Header()
-	chosen := d.json
-	if d.html.body != nil {
-		h.Add("Vary", "Accept")
-		// Browsers name text/html; programs that take anything get JSON, the first offer.
-		if accept.Preferred(r.Header["Accept"], "application/json", "text/html") == 1 {
-			chosen = d.html
-		}
-	}
 	h.Set("Cache-Control", "max-age=300")
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Etag", chosen.etag)
-	if chosen.matches(r.Header["If-None-Match"]) {
+	h.Set("Etag", rep.etag)
+	if status == http.StatusOK && rep.matches(r.Header["If-None-Match"]) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h.Set("Content-Type", chosen.mediaType)
-	h.Set("Content-Length", strconv.Itoa(len(chosen.body)))
-	w.WriteHeader(http.StatusOK)
+	h.Set("Content-Type", rep.mediaType)
+	h.Set("Content-Length", strconv.Itoa(len(rep.body)))
+	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		// An error means that the client has gone; there is nobody to tell.
-		_, _ = w.Write(chosen.body)
+		_, _ = w.Write(rep.body)
 	}
 }
 

@@ -25,6 +25,8 @@ func fieldsOf(status int) []field {
 	switch status {
 	case 401:
 		return []field{{"WWW-Authenticate", required, "The authentication schemes that the server takes: at least one challenge.", "RFC 9110, section 11.6.1", "Bearer"}}
+	case 402:
+		return []field{{"Cache-Control", recommended, "`no-store`: no cache may keep this response.", "RFC 9111, section 5.2.2.5", ""}}
 	case 404, 410, 414, 501:
 		return []field{heuristicallyCached()}
 	case 405:
@@ -61,14 +63,14 @@ func fieldsOf(status int) []field {
 			{"Connection", required, "`upgrade`. Not in HTTP/2 and later.", "RFC 9110, section 7.8", "upgrade"},
 		}
 	case 428:
-		return []field{notStored("RFC 6585, section 3", "")}
+		return []field{notStored("RFC 6585, section 3")}
 	case 429:
 		return []field{
 			{"Retry-After", optional, "After how many seconds, or when, to try again.", "RFC 9110, section 10.2.3", "30"},
-			notStored("RFC 6585, section 4", ""),
+			notStored("RFC 6585, section 4"),
 		}
 	case 431:
-		return []field{notStored("RFC 6585, section 5", "")}
+		return []field{notStored("RFC 6585, section 5")}
 	case 451:
 		return []field{
 			{"Link", recommended, "Who carries out the block, with `rel=\"blocked-by\"`.", "RFC 7725, section 4", `<https://example.net/legal>; rel="blocked-by"`},
@@ -77,7 +79,7 @@ func fieldsOf(status int) []field {
 	case 503:
 		return []field{{"Retry-After", optional, "After how many seconds, or when, to try again.", "RFC 9110, section 10.2.3", "120"}}
 	case 511:
-		return []field{notStored("RFC 6585, section 6", "no-store")}
+		return []field{notStored("RFC 6585, section 6")}
 	}
 	return nil
 }
@@ -89,6 +91,10 @@ func heuristicallyCached() field {
 }
 
 // notStored is Cache-Control on a status that no cache may keep.
-func notStored(reference, example string) field {
-	return field{"Cache-Control", required, "`no-store`: no cache may keep this response.", reference, example}
+func notStored(reference string) field {
+	return field{"Cache-Control", required, "`no-store`: no cache may keep this response.", reference, ""}
 }
+
+// isHopByHop reports whether HTTP/2 and later do not have the field (RFC 9113, section
+// 8.2.2).
+func (f field) isHopByHop() bool { return f.Name == "Connection" || f.Name == "Upgrade" }

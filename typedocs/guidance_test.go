@@ -1,6 +1,7 @@
 package typedocs
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,10 +16,11 @@ func TestEveryStatusHasItsOwnGuide(t *testing.T) {
 		g := guideTo(typ.Status)
 		assert.NotEmpty(t, g.retry, typ.Status)
 		assert.NotEmpty(t, g.steps, typ.Status)
+		assert.NotEmpty(t, g.about, typ.Status)
 		all := strings.Join(g.steps, "\n")
 		assert.Zero(t, seen[all], "%d has the steps of %d", typ.Status, seen[all])
 		seen[all] = typ.Status
-		for _, text := range append(g.steps, g.retry) {
+		for _, text := range slices.Concat(g.about, g.steps, []string{g.retry}) {
 			assert.Zero(t, strings.Count(text, "`")%2, text)
 			assert.True(t, strings.HasSuffix(text, "."), text)
 		}
@@ -33,6 +35,7 @@ func TestEveryStatusHasItsOwnGuide(t *testing.T) {
 func TestFields(t *testing.T) {
 	want := map[int]string{
 		401: "WWW-Authenticate required",
+		402: "Cache-Control recommended",
 		404: "Cache-Control optional",
 		405: "Allow required, Cache-Control optional",
 		407: "Proxy-Authenticate required",

@@ -1,6 +1,8 @@
 package typedocs
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,53 +10,69 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// Handler returns a handler that serves the documentation of types, as a rule
-// those of [problem.Config.Catalog]; see the package documentation for what is
-// where. Only what follows the last slash of the request's path counts, and all
-// links are relative, so it works below any mount point, with [http.StripPrefix]
-// or without, in [http.ServeMux], below chi's Mount and at the root. An index that
-// is asked for without the slash at its end is redirected there (307).
+// Handler returns the handler of a [Site] that lists these types, usually those of
+// [problem.Config.Catalog], and says of each what the catalog says. Types with a title
+// of their own count as the application's, and have pages without advice; a Site can
+// say more of them.
 //
-// Only GET and HEAD are answered, everything else is a 405 with Allow, and an
-// unknown name is a 404; both are problem documents. Pages and documents carry ETag,
-// Cache-Control (five minutes), Content-Security-Policy, Referrer-Policy and
-// X-Content-Type-Options, and Vary where Accept decides; If-None-Match is
-// answered with 304 (RFC 9110, section 13.1.2).
-//
-// Everything but an answer to a search is rendered here, once: types may be
-// changed afterwards. The examples are the documents as package problem writes
-// them, before [problem.Config.Edit].
-//
-// A type whose status is not 400 to 599 makes Handler panic, as do two types that
-// come to one name: as a rule, because they have slug and status in common.
+// Types may be changed afterwards. A type whose status is not 400 to 599 makes Handler
+// panic, as do two types that come to one name, usually because they have slug and
+// status in common.
 func Handler(types ...problem.Type) http.Handler {
-	pages := newPages(types)
-	d := &docs{index: newIndex(pages), documents: make(map[string]document)}
-	for i, p := range pages {
-		d.documents[p.Name] = document{
-			html: newHTML("type.html", newTypeView(pages, i)),
-			json: newJSON(p),
+	var list []listing
+	var faults []error
+	for _, t := range types {
+		if t.Status < 400 || t.Status > 599 {
+			faults = append(faults, fmt.Errorf("problem: typedocs: the Status of type %q is %d, which is not an error status: use 400 to 599", t.Title, t.Status))
+			continue
 		}
+		l := newListing(complete(problem.Config{}, t))
+		l.own = !l.hasGuide()
+		list = append(list, l)
 	}
-	for _, p := range pages {
-		if segment := p.segment(); segment != "" {
-			if _, taken := d.documents[segment]; !taken {
-				d.documents[segment] = d.documents[p.Name]
-			}
-		}
+	names, clashes := newNames(list)
+	if err := errors.Join(append(faults, clashes)...); err != nil {
+		panic(err.Error())
 	}
-	d.documents["schema.json"] = document{json: newJSON(newJSONSchema(pages))}
-	d.documents["openapi.json"] = document{json: newJSON(newOpenAPI(pages))}
-	return d
+	w, _ := newWriter(problem.Config{}) // which is valid
+	return (&site{writer: w, pages: newPages(list, names, w)}).handler()
 }
 
-// docs is the handler that Handler returns.
+// Handler returns a handler that serves the site; see the package documentation for
+// what is where. Only what follows the last slash of the request's path counts, and all
+// links are relative, so it works below any mount point, with [http.StripPrefix] or
+// without, in [http.ServeMux], below chi's Mount and at the root. An index that is asked
+// for without the slash at its end is redirected there (307).
+//
+// Only GET and HEAD are answered, and everything else is a 405 with Allow. An unknown
+// name is a 404. Both are problem documents, but a client that prefers HTML gets the
+// 404 as a page. Pages and documents carry ETag, Cache-Control (five minutes),
+// Content-Security-Policy, Referrer-Policy and X-Content-Type-Options, and Vary where
+// Accept decides; If-None-Match is answered with 304 (RFC 9110, section 13.1.2).
+//
+// Everything but an answer to a search is rendered here, once. The examples are the
+// documents as the middleware of Config writes them, before [problem.Config.Edit].
+// Handler panics for a faulty Site.
+func (s Site) Handler() http.Handler { return s.build().handler() }
+
+func (s *site) handler() http.Handler {
+	return &docs{
+		index:   s.newIndex(false),
+		files:   s.files(false),
+		paths:   s.paths(),
+		missing: newHTML("missing", s.newLayout("No such problem type", "", false)),
+	}
+}
+
+// docs is the handler of a site.
 type docs struct {
-	index     *index
-	documents map[string]document // by the last segment of the path
+	index   *index
+	files   map[string]representation
+	paths   map[string]string // to the names of pages
+	missing representation    // for people
 }
 
-// ServeHTTP answers with the document that the last segment of the path names.
+// ServeHTTP answers with what the last segment of the path names, or the last two.
 func (d *docs) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		problem.New(http.StatusMethodNotAllowed, problem.Allow(http.MethodGet, http.MethodHead)).ServeHTTP(w, r)
@@ -65,12 +83,24 @@ func (d *docs) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.serveIndex(w, r)
 		return
 	}
-	doc, ok := d.documents[name]
-	if !ok {
-		problem.New(http.StatusNotFound, problem.Detail("No problem type of this name is documented here. The index one level up lists all that are.")).ServeHTTP(w, r)
+	file, ok := d.files[messagesPath+name]
+	if !ok || !strings.HasSuffix(r.URL.Path, messagesPath+name) {
+		file, ok = d.files[name]
+	}
+	if ok {
+		file.serve(w, r, http.StatusOK)
 		return
 	}
-	doc.serve(w, r)
+	chosen := chooseForm(w, r)
+	if page, ok := d.paths[name]; ok {
+		d.files[page+extensions[chosen]].serve(w, r, http.StatusOK)
+		return
+	}
+	if chosen == asHTML {
+		d.missing.serve(w, r, http.StatusNotFound)
+		return
+	}
+	problem.New(http.StatusNotFound, problem.Detail("No problem type of this name is documented here. The index one level up lists all that are.")).ServeHTTP(w, r)
 }
 
 func (d *docs) serveIndex(w http.ResponseWriter, r *http.Request) {
@@ -81,7 +111,13 @@ func (d *docs) serveIndex(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusTemporaryRedirect)
 		return
 	}
-	d.index.document(r.URL.Query()).serve(w, r)
+	chosen := chooseForm(w, r)
+	s := newSearch(r.URL.Query())
+	if s == (search{}) {
+		d.files[indexName+extensions[chosen]].serve(w, r, http.StatusOK)
+		return
+	}
+	chosen.render(d.index.find(s)).serve(w, r, http.StatusOK)
 }
 
 // withSlash returns where the index is when the client asked for requestURI: a

@@ -37,7 +37,7 @@ func do(t *testing.T, h http.Handler, method, target string, header ...string) (
 
 func TestMediaTypes(t *testing.T) {
 	h := typedocs.Handler(config.Catalog()...)
-	const html, json = "text/html; charset=utf-8", "application/json"
+	const html, json, markdown = "text/html; charset=utf-8", "application/json", "text/markdown; charset=utf-8"
 	for _, tt := range []struct {
 		path, accept string
 		want, vary   string
@@ -50,6 +50,17 @@ func TestMediaTypes(t *testing.T) {
 		{"/not-found", browserAccept, html, "Accept"},
 		{"/not-found", jsonAccept, json, "Accept"},
 		{"/not-found", "", json, "Accept"},
+		{"/", "text/markdown", markdown, "Accept"},
+		{"/?q=gone", "text/markdown", markdown, "Accept"},
+		{"/not-found", "text/markdown, */*;q=0.1", markdown, "Accept"},
+		{"/not-found", "text/markdown, text/html", html, "Accept"},
+		{"/not-found", "text/*", html, "Accept"},
+		{"/not-found.md", browserAccept, markdown, ""},
+		{"/not-found.html", jsonAccept, html, ""},
+		{"/not-found.json", browserAccept, json, ""},
+		{"/llms.txt", browserAccept, "text/plain; charset=utf-8", ""},
+		{"/messages/en.json", browserAccept, json, ""},
+		{"/overlay.json", browserAccept, json, ""},
 		{"/schema.json", browserAccept, json, ""},
 		{"/openapi.json", browserAccept, json, ""},
 	} {
@@ -134,7 +145,7 @@ func TestValidation(t *testing.T) {
 	}
 	tags := make(map[string]string)
 	for _, path := range []string{"/", "/?q=lock", "/not-found", "/gone", "/schema.json", "/openapi.json"} {
-		for _, accept := range []string{browserAccept, jsonAccept} {
+		for _, accept := range []string{browserAccept, jsonAccept, "text/markdown"} {
 			_, get, body := ask("GET", path, accept, "")
 			tag := get.Get("Etag")
 			require.Regexp(t, `^"[\w-]{20}"$`, tag)
@@ -165,7 +176,7 @@ func TestValidation(t *testing.T) {
 			}
 		}
 	}
-	require.Len(t, tags, 10)
+	require.Len(t, tags, 14)
 }
 
 func TestProblems(t *testing.T) {
@@ -185,7 +196,7 @@ func TestProblems(t *testing.T) {
 		{"DELETE", "/no-such-type", 405, "Method Not Allowed"},
 		{"OPTIONS", "/schema.json", 405, "Method Not Allowed"},
 	} {
-		res, body := do(t, h, tt.method, tt.path, "Accept", browserAccept)
+		res, body := do(t, h, tt.method, tt.path, "Accept", jsonAccept)
 		name := tt.method + " " + tt.path
 		assert.Equal(t, tt.status, res.Code, name)
 		assert.Equal(t, "application/problem+json", res.Header().Get("Content-Type"), name)
@@ -203,6 +214,35 @@ func TestProblems(t *testing.T) {
 		require.NoError(t, json.Unmarshal([]byte(body), &p), name)
 		assert.Equal(t, tt.title, p.Title, name)
 		assert.Equal(t, tt.status, p.Status, name)
+	}
+}
+
+// A person who followed a wrong link gets a page, with a way back.
+func TestUnknownPage(t *testing.T) {
+	h := billing.Config.Middleware(billing.Handler())
+	for _, path := range []string{"/no-such-type", "/messages/xx.json", "/no-such-type.html", "/x/no-such-type"} {
+		res, page := do(t, h, "GET", path, "Accept", browserAccept)
+		assert.Equal(t, 404, res.Code, path)
+		assert.Equal(t, "text/html; charset=utf-8", res.Header().Get("Content-Type"), path)
+		assert.Equal(t, "Accept", res.Header().Get("Vary"), path)
+		assert.NotEmpty(t, res.Header().Get("Content-Security-Policy"), path)
+		assert.Contains(t, page, "<h1>No such problem type</h1>", path)
+		assert.Contains(t, page, `<a href="./">All problem types</a>`, path)
+		assert.Contains(t, page, `<a href="https://example.com/">Billing API</a>`, path)
+
+		tag := res.Header().Get("Etag")
+		res, page = do(t, h, "GET", path, "Accept", browserAccept, "If-None-Match", tag)
+		assert.Equal(t, 404, res.Code, "only a 200 becomes a 304")
+		assert.NotEmpty(t, page)
+		res, page = do(t, h, "HEAD", path, "Accept", browserAccept)
+		assert.Equal(t, 404, res.Code, path)
+		assert.Empty(t, page, path)
+		for _, accept := range []string{jsonAccept, "text/markdown", "*/*"} {
+			res, _ = do(t, h, "GET", path, "Accept", accept)
+			assert.Equal(t, 404, res.Code, path)
+			assert.Equal(t, "application/problem+json", res.Header().Get("Content-Type"), path)
+			assert.Equal(t, "Accept", res.Header().Get("Vary"), path)
+		}
 	}
 }
 

@@ -1,158 +1,66 @@
 package typedocs_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"html"
-	"net/http"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/locale"
 	"github.com/problemkit/problem/typedocs"
 )
 
-func TestTypeAsJSON(t *testing.T) {
-	h := typedocs.Handler(problem.Type{
-		URI:         "https://api.example.com/problems/too-many-requests",
-		Title:       "Too Many Requests",
-		Status:      429,
-		Description: "You may send 10 requests a minute.",
-		Reference:   "RFC 6585, section 4",
-	})
-	_, body := do(t, h, "GET", "/too-many-requests")
-	want := `{
-  "name": "too-many-requests",
-  "type": "https://api.example.com/problems/too-many-requests",
-  "title": "Too Many Requests",
-  "status": 429,
-  "description": "You may send 10 requests a minute.",
-  "retry": "Yes, after a pause.",
-  "steps": [
-    "Wait for as long as ` + "`Retry-After`" + ` says. If it is missing, wait a second, and twice as long after every further refusal.",
-    "Send fewer requests: keep answers that do not change, ask for several things at once, spread the rest over time.",
-    "If that is not enough, ask the operator of the API for a higher limit."
-  ],
-  "fields": [
-    {
-      "name": "Retry-After",
-      "requirement": "optional",
-      "meaning": "After how many seconds, or when, to try again.",
-      "reference": "RFC 9110, section 10.2.3"
-    },
-    {
-      "name": "Cache-Control",
-      "requirement": "required",
-      "meaning": "` + "`no-store`" + `: no cache may keep this response.",
-      "reference": "RFC 6585, section 4"
-    }
-  ],
-  "reference": "RFC 6585, section 4",
-  "example": {
-    "status": 429,
-    "header": [
-      {
-        "name": "Cache-Control",
-        "value": "no-store"
-      },
-      {
-        "name": "Content-Length",
-        "value": "148"
-      },
-      {
-        "name": "Content-Type",
-        "value": "application/problem+json"
-      },
-      {
-        "name": "Retry-After",
-        "value": "30"
-      },
-      {
-        "name": "X-Content-Type-Options",
-        "value": "nosniff"
-      }
-    ],
-    "body": {
-      "type": "https://api.example.com/problems/too-many-requests",
-      "title": "Too Many Requests",
-      "status": 429,
-      "detail": "You may send 10 requests a minute."
-    }
-  }
-}
-`
-	require.Equal(t, want, body)
-}
+func TestMessages(t *testing.T) {
+	german := locale.German()
+	german.Texts["out-of-credit"] = problem.Text{Title: "Guthaben aufgebraucht", Description: "Das Guthaben deckt den Preis nicht."}
+	german.Texts["order-closed"] = problem.Text{Title: "Bestellung abgeschlossen"}
+	site := billing
+	site.Only = []int{404, 429}
+	site.Config.Languages = []problem.Language{german, {Tag: "nl"}}
+	sold := problem.Type{URI: "https://api.example.com/problems/sold-out", Title: "Nothing left", Status: 409, Description: "All are sold."}
+	site.Config.Types = append([]problem.Type{sold}, site.Config.Types...)
 
-// message is the text of the example on an HTML page.
-func message(t *testing.T, page string) string {
-	t.Helper()
-	_, rest, ok := strings.Cut(page, `<pre class="message">`)
-	require.True(t, ok)
-	pre, _, ok := strings.Cut(rest, "</pre>")
-	require.True(t, ok)
-	return html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(pre, ""))
-}
+	const english = `{
+		"not-found": {"title": "Not Found", "description": "The requested resource was not found. Check the URL and the identifiers in it."},
+		"too-many-requests": {"title": "Too Many Requests", "description": "Too many requests were sent in a given time. Wait a while before you send more."},
+		"nothing-left": {"title": "Nothing left", "description": "All are sold."},
+		"sold-out": {"title": "Nothing left", "description": "All are sold."},
+		"order-closed": {"title": "Order closed", "description": "The order cannot be changed any more."},
+		"out-of-credit": {"title": "Out of credit", "description": "The balance does not cover the price."}
+	}`
+	assert.JSONEq(t, english, string(site.Messages("en")))
+	assert.JSONEq(t, english, string(site.Messages("nl")), "what a language lacks is in English")
+	var messages map[string]problem.Text
+	require.NoError(t, json.Unmarshal(site.Messages("DE"), &messages))
+	assert.Equal(t, german.Texts["not-found"], messages["not-found"])
+	assert.Equal(t, german.Texts["out-of-credit"], messages["out-of-credit"])
+	assert.Equal(t, problem.Text{Title: "Bestellung abgeschlossen", Description: "The order cannot be changed any more."}, messages["order-closed"])
+	assert.Nil(t, site.Messages("fr"))
+	assert.Nil(t, site.Messages("de-CH"))
 
-func compact(t *testing.T, document string) string {
-	t.Helper()
-	var b bytes.Buffer
-	require.NoError(t, json.Compact(&b, []byte(document)))
-	return b.String()
-}
-
-func TestExamplesAreWhatTheMiddlewareSends(t *testing.T) {
-	custom := config
-	custom.Types = []problem.Type{
-		{Title: "Order is closed", Status: 409, Description: "It was paid or cancelled.\n\nOpen \"another\" one."},
-		{URI: "tag:example.com,2026:lost", Title: "Déjà vu & <b>", Status: 404, Description: "C:\\ é \x7f \u2028"},
-		{Title: "Not known to any standard", Status: 499, Description: "x"},
+	h := site.Handler()
+	for path, want := range map[string]string{"/messages/de.json": "de", "/messages/nl.json": "nl", "/problems/messages/en.json": "en"} {
+		res, body := do(t, h, "GET", path)
+		assert.Equal(t, 200, res.Code, path)
+		assert.Equal(t, "application/json", res.Header().Get("Content-Type"), path)
+		assert.Equal(t, string(site.Messages(want)), body, path)
 	}
-	for name, c := range map[string]problem.Config{"zero": {ServerErrors: true}, "base": config, "types": custom} {
-		t.Run(name, func(t *testing.T) {
-			docs := typedocs.Handler(c.Catalog()...)
-			_, index := do(t, docs, "GET", "/", "Accept", jsonAccept)
-			var list struct {
-				Types []struct {
-					Name    string
-					Status  int
-					Example struct{ Body json.RawMessage }
-				}
-			}
-			require.NoError(t, json.Unmarshal([]byte(index), &list))
-			require.Len(t, list.Types, len(c.Catalog()))
-			for _, entry := range list.Types {
-				_, sent := do(t, c.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-					w.WriteHeader(entry.Status)
-				})), "GET", "/")
-				assert.Equal(t, sent, compact(t, string(entry.Example.Body)), entry.Name)
-
-				_, page := do(t, docs, "GET", "/"+entry.Name, "Accept", browserAccept)
-				head, body, _ := strings.Cut(message(t, page), "\n\n")
-				assert.Equal(t, sent, compact(t, body), entry.Name)
-				assert.Contains(t, head, "\nContent-Type: application/problem+json\n")
-			}
-		})
+	for _, path := range []string{"/messages/fr.json", "/messages/DE.json", "/messages/de", "/de.json"} {
+		res, _ := do(t, h, "GET", path, "Accept", jsonAccept)
+		assert.Equal(t, 404, res.Code, path)
+		assert.Equal(t, "application/problem+json", res.Header().Get("Content-Type"), path)
 	}
 }
 
-func TestExampleMessage(t *testing.T) {
-	h := typedocs.Handler(problem.Type{URI: "/problems/unauthorized", Title: "Unauthorized", Status: 401, Description: "Log in."})
-	_, page := do(t, h, "GET", "/unauthorized", "Accept", browserAccept)
-	require.Equal(t, `HTTP/1.1 401 Unauthorized
-Content-Length: 88
-Content-Type: application/problem+json
-WWW-Authenticate: Bearer
-X-Content-Type-Options: nosniff
-
-{
-  "type": "/problems/unauthorized",
-  "title": "Unauthorized",
-  "status": 401,
-  "detail": "Log in."
-}`, message(t, page))
+// A Language "en" replaces the catalog's English.
+func TestMessagesInOwnEnglish(t *testing.T) {
+	site := typedocs.Site{Only: []int{404}}
+	site.Config.Languages = []problem.Language{{Tag: "EN", Texts: map[string]problem.Text{"not-found": {Title: "Nope", Description: "It is not there."}}}}
+	assert.JSONEq(t, `{"not-found": {"title": "Nope", "description": "It is not there."}}`, string(site.Messages("en")))
+	res, _ := do(t, site.Handler(), "GET", "/messages/EN.json")
+	assert.Equal(t, 200, res.Code)
+	_, page := do(t, site.Handler(), "GET", "/not-found", "Accept", browserAccept)
+	assert.Contains(t, page, "It is not there.")
 }

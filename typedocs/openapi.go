@@ -5,18 +5,25 @@ const (
 	mediaTypeXML  = "application/problem+xml"
 )
 
+// Names of components that are not those of types.
+const (
+	problemName    = "Problem"    // any problem
+	anyProblemName = "AnyProblem" // one of the documented types
+)
+
 // An openAPI is an OpenAPI 3.1 description that has components only, for others
 // to refer to.
 type openAPI struct {
 	OpenAPI    string     `json:"openapi"`
 	Info       info       `json:"info"`
 	Servers    []server   `json:"servers"`
+	Paths      struct{}   `json:"paths"` // some tools insist on it
 	Components components `json:"components"`
 }
 
 type info struct {
 	Title       string `json:"title"`
-	Description string `json:"description"`
+	Description string `json:"description,omitempty"`
 	Version     string `json:"version"`
 }
 
@@ -59,87 +66,98 @@ type xmlName struct {
 	Namespace string `json:"namespace"`
 }
 
-// newOpenAPI returns the schema Problem, which any problem document satisfies,
-// the schema KnownProblem, one of the types of pages, and under the name of each
-// page a schema and a response. Names of pages begin with no capital letter.
-func newOpenAPI(pages []page) openAPI {
-	base := problemSchema()
-	// RFC 9457, appendix B.
-	base.XML = &xmlName{"problem", "urn:ietf:rfc:7807"}
-	known := &schema{
-		Description:   "A problem of one of the documented types, which its type member tells.",
-		Discriminator: newDiscriminator(pages),
-	}
-	c := components{
-		Schemas:   map[string]*schema{"Problem": base, "KnownProblem": known},
-		Responses: make(map[string]response, len(pages)),
-	}
-	for _, p := range pages {
-		c.Schemas[p.Name] = p.component()
-		c.Responses[p.Name] = p.response()
-		known.AnyOf = append(known.AnyOf, &schema{Ref: schemaRef(p.Name)})
-	}
+// openAPI returns the components under the name of the site.
+func (s *site) openAPI() openAPI {
 	return openAPI{
 		OpenAPI: "3.1.0",
 		Info: info{
-			Title:       "Problem types",
-			Description: "The problem documents (RFC 9457) that this API answers failed requests with. Refer to the responses from the operations of an API description.",
+			Title:       s.documentTitle(),
+			Description: "The problem documents (RFC 9457) that this API answers failed requests with. Refer to the responses from the operations of an API description, or apply the overlay to it.",
 			Version:     "1.0.0",
 		},
 		Servers:    []server{{"/"}}, // as if there were none (OpenAPI 3.1, section 4.8.1)
-		Components: c,
+		Components: s.components(),
 	}
 }
 
-func schemaRef(name string) string { return "#/components/schemas/" + name }
-
-// newDiscriminator returns nil where types share a URI, as all of them do when
-// it is about:blank: then the status tells them apart.
-func newDiscriminator(pages []page) *discriminator {
-	d := &discriminator{PropertyName: "type", Mapping: make(map[string]string, len(pages))}
-	for _, p := range pages {
-		if _, taken := d.Mapping[p.Type]; taken {
-			return nil
+// components returns a schema and a response for each page; the schema Problem, which
+// any problem document satisfies; AnyProblem, which is one of the types of pages; and a
+// response with each.
+func (s *site) components() components {
+	document := openAPISchema.problem()
+	if s.xml {
+		document.XML = &xmlName{"problem", "urn:ietf:rfc:7807"} // RFC 9457, appendix B
+	}
+	c := components{
+		Schemas: map[string]*schema{
+			problemName:    document,
+			anyProblemName: s.anyProblem(document.XML),
+			fieldErrorName: openAPISchema.fieldError(),
+		},
+		Responses: map[string]response{
+			problemName:    {Description: "Any problem.", Content: s.content(problemName, nil)},
+			anyProblemName: {Description: "A problem of one of the documented types.", Content: s.content(anyProblemName, nil)},
+		},
+	}
+	for _, p := range s.pages {
+		described := openAPISchema.of(p)
+		described.XML = document.XML
+		c.Schemas[p.Schema] = described
+		c.Responses[p.Schema] = response{
+			Description: openAPISchema.text(prose{text: p.Title + ": " + p.Description}),
+			Headers:     newHeaders(p.Fields),
+			Content:     s.content(p.Schema, p.Example.Body),
 		}
-		d.Mapping[p.Type] = schemaRef(p.Name)
 	}
-	return d
+	return c
 }
 
-// component is schema as an extension of the schema Problem.
-func (p page) component() *schema {
-	s := p.schema()
-	return &schema{
-		Title:       s.Title,
-		Description: s.Description,
-		AllOf: []*schema{
-			{Ref: schemaRef("Problem")},
-			{
-				Type:       "object",
-				Properties: &properties{Type: s.Properties.Type, Status: s.Properties.Status},
-				Required:   []string{"type", "status"},
-			},
-		},
+// anyProblem is the union of the types. It has the members that all of them have, so
+// that a client can read these without knowing the type.
+func (s *site) anyProblem(xml *xmlName) *schema {
+	u := openAPISchema.problem()
+	u.XML = xml
+	u.Description = "A problem of one of the documented types, which its type member tells."
+	u.Open = false // each type says so
+	var types []*schema
+	mapping := make(map[string]string)
+	byStatus := make(map[[2]any]bool)
+	for _, p := range s.pages {
+		ref := openAPISchema.ref(p.Schema)
+		types = append(types, ref)
+		mapping[p.Type] = ref.Ref
+		byStatus[[2]any{p.Type, p.Status}] = true
 	}
+	switch {
+	case len(byStatus) < len(types):
+		u.AnyOf = types // about:blank, and of one status
+	case len(mapping) < len(types):
+		u.OneOf = types // the status tells them apart
+	default:
+		u.OneOf = types
+		u.Discriminator = &discriminator{"type", mapping}
+	}
+	return u
 }
 
-func (p page) response() response {
-	ref := &schema{Ref: schemaRef(p.Name)}
-	r := response{
-		Description: p.Title + ": " + p.Description,
-		Headers:     make(map[string]header, len(p.Fields)),
-		Content: map[string]mediaType{
-			mediaTypeJSON: {Schema: ref, Example: p.Example.Body},
-			mediaTypeXML:  {Schema: ref},
-		},
+// content is a response with a document of the named schema.
+func (s *site) content(schema string, example any) map[string]mediaType {
+	c := map[string]mediaType{mediaTypeJSON: {Schema: openAPISchema.ref(schema), Example: example}}
+	if s.xml {
+		c[mediaTypeXML] = mediaType{Schema: openAPISchema.ref(schema)}
 	}
-	for _, f := range p.Fields {
-		r.Headers[f.Name] = header{
-			Description: f.Meaning,
-			Required:    f.Requirement == required,
+	return c
+}
+
+func newHeaders(fields []field) map[string]header {
+	headers := make(map[string]header, len(fields))
+	for _, f := range fields {
+		headers[f.Name] = header{
+			Description: openAPISchema.text(prose{f.Meaning, true}),
+			Required:    f.Requirement == required && !f.isHopByHop(),
 			Schema:      &schema{Type: "string"},
 			Example:     f.example,
 		}
 	}
-	return r
+	return headers
 }

@@ -1,90 +1,83 @@
 package typedocs
 
 import (
-	"fmt"
-	"net/url"
+	"cmp"
 	"slices"
-	"strconv"
-
-	"github.com/problemkit/problem"
 )
 
 // A page is what is told of one problem type, to people and to programs.
 type page struct {
-	Name        string   `json:"name"` // of the page, and in schema.json and openapi.json
+	Name        string   `json:"name"`   // of the page
+	Schema      string   `json:"schema"` // name in schema.json and openapi.json
 	Type        string   `json:"type"`
 	Title       string   `json:"title"`
 	Status      int      `json:"status"`
 	Description string   `json:"description"`
-	Retry       string   `json:"retry"`
-	Steps       []string `json:"steps"`
+	About       []prose  `json:"about"`
+	Retry       prose    `json:"retry,omitzero"`
+	Steps       []prose  `json:"steps"`
+	Members     []member `json:"members"`
 	Fields      []field  `json:"fields"`
 	Reference   string   `json:"reference,omitempty"`
 	Example     example  `json:"example"`
+
+	listing listing
 }
 
-// newPages returns the pages of types, in their order, each under a name of its
-// own. It panics on a type that no response can have and on two that cannot be
-// told apart.
-func newPages(types []problem.Type) []page {
-	pages := make([]page, 0, len(types))
-	segments := make(map[string]int) // the last ones of URIs, and the first page of each
+// Class is the class of the status.
+func (p page) Class() class { return classOf(p.Status) }
+
+// newPages returns the pages of types: the application's own first, then by status.
+func newPages(types []listing, names []string, w *writer) []page {
+	schemas := newSchemaNames(names)
+	pages := make([]page, len(types))
 	for i, t := range types {
-		if t.Status < 400 || t.Status > 599 {
-			panic(fmt.Sprintf("problem: typedocs: the Status of type %q is %d, which is no error status: use 400 to 599", t.Title, t.Status))
-		}
-		p := newPage(t)
-		if _, ok := segments[p.segment()]; !ok {
-			segments[p.segment()] = i
-		}
-		pages = append(pages, p)
+		pages[i] = newPage(t, w)
+		pages[i].Name, pages[i].Schema = names[i], schemas[i]
 	}
-	names := make(map[string]bool)
-	free := func(name string) bool { return !names[name] }
-	for i, t := range types {
-		reached := pages[i].segment() != ""
-		fit := func(name string) bool { // what is reached by its URI leaves a name to the URI that ends in it
-			owner, ok := segments[name]
-			return free(name) && (!reached || !ok || owner == i)
+	slices.SortStableFunc(pages, func(a, b page) int {
+		if a.listing.own != b.listing.own {
+			if a.listing.own {
+				return -1
+			}
+			return 1
 		}
-		candidates := []string{t.Slug(), t.Slug() + "-" + strconv.Itoa(t.Status)}
-		chosen := slices.IndexFunc(candidates, fit)
-		if chosen < 0 {
-			chosen = slices.IndexFunc(candidates, free)
-		}
-		if chosen < 0 {
-			panic(fmt.Sprintf("problem: typedocs: two types are called %q: give each its own Title", candidates[1]))
-		}
-		pages[i].Name = candidates[chosen]
-		names[pages[i].Name] = true
-	}
+		return cmp.Compare(a.Status, b.Status)
+	})
 	return pages
 }
 
-// newPage returns the page of t, without a name. Title and description are those
-// of the example, in which package problem has filled what t leaves empty.
-func newPage(t problem.Type) page {
-	g, fields := guideTo(t.Status), fieldsOf(t.Status)
-	example, doc := newExample(t, fields)
-	return page{
+// newPage returns the page of t, without its names. Title and description are those of
+// the example, in which package problem has filled what t leaves empty.
+func newPage(t listing, w *writer) page {
+	fields, members := fieldsOf(t.Status), newMembers(t.advice.Members)
+	example, doc := newExample(t, fields, w)
+	p := page{
 		Type:        doc.Type,
 		Title:       doc.Title,
 		Status:      t.Status,
 		Description: doc.Detail,
-		Retry:       g.retry,
-		Steps:       g.steps,
+		About:       plainProse(paragraphs(t.advice.About)),
+		Retry:       prose{text: t.advice.Retry},
+		Steps:       plainProse(t.advice.Steps),
+		Members:     members,
 		Fields:      append([]field{}, fields...), // a list, if an empty one
 		Reference:   t.Reference,
 		Example:     example,
+		listing:     t,
 	}
-}
-
-// segment is the last segment of the type URI, or "" where the path is not all that
-// tells it from the URIs of other types.
-func (p page) segment() string {
-	u, err := url.Parse(p.Type)
-	if err != nil || u.RawQuery != "" || u.Fragment != "" {
-		return ""
+	if !t.hasGuide() {
+		return p
 	}
-	return lastSegment(u.Path)
+	g := guideTo(t.Status)
+	if len(p.About) == 0 {
+		p.About = tickedProse(g.about)
+	}
+	if len(p.Steps) == 0 {
+		p.Steps = tickedProse(g.steps)
+	}
+	if p.Retry.text == "" {
+		p.Retry = prose{g.retry, true}
+	}
+	return p
 }

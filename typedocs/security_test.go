@@ -59,7 +59,7 @@ func elements(t *testing.T, page string) map[string]bool {
 		for _, a := range start.Attr {
 			assert.False(t, strings.HasPrefix(strings.ToLower(a.Name.Local), "on"), "%s %s", start.Name.Local, a.Name.Local)
 			if a.Name.Local == "href" {
-				assert.Regexp(t, `^(https?://|\./|#_content$|data:image/svg\+xml,)`, a.Value)
+				assert.Regexp(t, `^(https?://|\./|/|#_content$|data:image/svg\+xml,)`, a.Value)
 			}
 		}
 	}

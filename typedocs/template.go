@@ -7,25 +7,44 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"html/template"
+	"net/url"
 	"regexp"
 	"strings"
+	text "text/template"
 )
 
-//go:embed templates/*.html
+//go:embed templates
 var templateFiles embed.FS
 
 //go:embed style.css
 var style string
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{
+var htmlTemplates = template.Must(template.New("").Funcs(template.FuncMap{
 	"style":      func() template.CSS { return template.CSS(style) },
 	"paragraphs": paragraphs,
 	"ticked":     ticked,
 	"linked":     linked,
-	"members":    members,
+	"jsonLines":  jsonLines,
 	"reason":     reason,
-	"segments":   func(uri string) []string { return strings.SplitAfter(uri, "/") },
+	"isLink":     isLink,
 }).ParseFS(templateFiles, "templates/*.html"))
+
+var markdownTemplates = text.Must(text.New("").Funcs(text.FuncMap{
+	"paragraphs": paragraphs,
+	"commonMark": func(s string) string { return prose{text: s}.CommonMark() },
+	"line":       func(s string) string { return prose{text: s}.Inline() },
+	"ticked":     func(s string) string { return prose{s, true}.Inline() },
+	"code":       codeSpan,
+	"indent":     func(value json.RawMessage) string { return string(indent(value)) },
+	"reason":     reason,
+	"number":     func(i int) int { return i + 1 },
+}).ParseFS(templateFiles, "templates/*.md"))
+
+// isLink reports whether a browser can follow a type URI.
+func isLink(uri string) bool {
+	u, err := url.Parse(uri)
+	return err == nil && (u.Scheme == "" && uri != "" || u.Scheme == "http" || u.Scheme == "https")
+}
 
 // policy lets a page use its own style and its icon, search the site, and
 // nothing else.
@@ -35,83 +54,35 @@ var policy = func() string {
 		"img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 }()
 
-// paragraphs splits plain text at empty lines.
-func paragraphs(text string) []string {
-	var list []string
-	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
-		if part = strings.TrimSpace(part); part != "" {
-			list = append(list, part)
-		}
-	}
-	return list
+// indent puts each member and element on a line of its own.
+func indent(value json.RawMessage) []byte {
+	var b bytes.Buffer
+	_ = json.Indent(&b, value, "", "  ") // fails for what is not JSON, which was encoded
+	return b.Bytes()
 }
 
-// A span is a part of a text that is set in its own way.
-type span struct {
-	Text string
-	Code bool   // as code
-	URL  string // as a link
-}
-
-// ticked takes what stands in backticks for code. It is for texts of this
-// package only.
-func ticked(text string) []span {
-	var spans []span
-	for i, part := range strings.Split(text, "`") {
-		if part != "" {
-			spans = append(spans, span{Text: part, Code: i%2 == 1})
-		}
-	}
-	return spans
-}
-
-// A link in a reference: an RFC with or without a section or appendix, or a URL
-// less the punctuation that follows it.
-var link = regexp.MustCompile(`\bRFC ?(\d{1,5})\b(?:,? (section|appendix) (\w+(?:\.\d+)*))?|https?://[^\s<>"]*[^\s<>".,;:!?)]`)
-
-// linked makes links of the RFCs and URLs that a reference names.
-func linked(reference string) []span {
-	var spans []span
-	rest := 0
-	for _, m := range link.FindAllStringSubmatchIndex(reference, -1) {
-		if m[0] > rest {
-			spans = append(spans, span{Text: reference[rest:m[0]]})
-		}
-		text := reference[m[0]:m[1]]
-		url := text
-		if m[2] >= 0 {
-			url = "https://www.rfc-editor.org/rfc/rfc" + reference[m[2]:m[3]]
-			if m[4] >= 0 {
-				url += "#" + reference[m[4]:m[5]] + "-" + reference[m[6]:m[7]]
-			}
-		}
-		spans = append(spans, span{Text: text, URL: url})
-		rest = m[1]
-	}
-	if rest < len(reference) {
-		spans = append(spans, span{Text: reference[rest:]})
-	}
-	return spans
-}
-
-// A member is one line of an indented JSON object: a member of it, or a brace.
-type member struct {
-	Name  string // in quotation marks; "" for a brace
+// A jsonLine is one line of an indented JSON value.
+type jsonLine struct {
+	Depth int    // of its indentation
+	Name  string // in quotation marks; "" where the line has none
 	Value string // with the comma that follows
 }
 
-// members splits a JSON object, each of whose members fits on a line.
-func members(object json.RawMessage) []member {
-	var b bytes.Buffer
-	// The object was written by package problem.
-	_ = json.Indent(&b, object, "", "  ")
-	var list []member
-	for line := range strings.SplitSeq(b.String(), "\n") {
-		if name, value, ok := strings.Cut(line, ": "); ok {
-			list = append(list, member{strings.TrimSpace(name), value})
-		} else {
-			list = append(list, member{Value: line})
+// Indent is the white space that the line begins with.
+func (l jsonLine) Indent() string { return strings.Repeat("  ", l.Depth) }
+
+// jsonLines splits a JSON value into the lines of its indented form.
+func jsonLines(value json.RawMessage) []jsonLine {
+	var list []jsonLine
+	for line := range strings.SplitSeq(string(indent(value)), "\n") {
+		text := strings.TrimLeft(line, " ")
+		l := jsonLine{Depth: (len(line) - len(text)) / 2, Value: text}
+		if m := memberName.FindStringSubmatch(text); m != nil {
+			l.Name, l.Value = m[1], m[2]
 		}
+		list = append(list, l)
 	}
 	return list
 }
+
+var memberName = regexp.MustCompile(`^("(?:[^"\\]|\\.)*"): (.*)$`)

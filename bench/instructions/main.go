@@ -53,9 +53,11 @@ func loop(n int, respond func()) {
 	}
 }
 
-// stub is the least that a ResponseWriter can be, as what net/http does is not to
-// be counted. It is its own header.
+// stub is the least that passes for net/http's own writer: what that does is not to be
+// counted. It is its own header.
 type stub http.Header
+
+func (stub) EnableFullDuplex() error { return nil }
 
 func (s stub) Header() http.Header       { return http.Header(s) }
 func (stub) WriteHeader(int)             {}

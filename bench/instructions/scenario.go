@@ -22,6 +22,11 @@ var scenarios = []scenario{
 	{"ready", answer(bench.Ready)},
 	{"options", answer(bench.Options)},
 	{"replaced", answer(problem.Middleware(bench.HTTPError))},
+	{"fields", answer(problem.Middleware(bench.HTTPErrorWithFields))},
+	{"detail", answer(bench.Detail404)},
+	{"retry", answer(bench.Retry429)},
+	{"invalid", answer(bench.Invalid422)},
+	{"owntype", answer(problem.Config{TypeBase: "https://api.example.com/problems/", Types: bench.Types}.Middleware(bench.OwnType))},
 	{"decode", decode},
 }
 

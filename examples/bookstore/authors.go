@@ -37,7 +37,7 @@ func (a *api) listAuthors(w http.ResponseWriter, r *http.Request) error {
 
 func (a *api) createAuthor(w http.ResponseWriter, r *http.Request) error {
 	var fields authorFields
-	if err := a.read(w, r, &fields); err != nil {
+	if err := a.validate.read(r, &fields); err != nil {
 		return err
 	}
 	created, err := a.store.createAuthor(r.Context(), fields)
@@ -75,7 +75,7 @@ func (a *api) updateAuthor(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var fields authorFields
-	if err := a.read(w, r, &fields); err != nil {
+	if err := a.validate.read(r, &fields); err != nil {
 		return err
 	}
 	updated, err := a.store.updateAuthor(r.Context(), id, match, fields)
@@ -103,14 +103,6 @@ func (a *api) deleteAuthor(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
-}
-
-// read decodes and checks a body.
-func (a *api) read(w http.ResponseWriter, r *http.Request, v any) error {
-	if err := decode(w, r, v); err != nil {
-		return err
-	}
-	return a.validate.check(v)
 }
 
 func writeAuthor(w http.ResponseWriter, status int, a author) error {

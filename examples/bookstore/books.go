@@ -41,7 +41,7 @@ func (a *api) listBooks(w http.ResponseWriter, r *http.Request) error {
 
 func (a *api) createBook(w http.ResponseWriter, r *http.Request) error {
 	var fields bookFields
-	if err := a.read(w, r, &fields); err != nil {
+	if err := a.validate.read(r, &fields); err != nil {
 		return err
 	}
 	created, err := a.store.createBook(r.Context(), fields)
@@ -79,7 +79,7 @@ func (a *api) updateBook(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var fields bookFields
-	if err := a.read(w, r, &fields); err != nil {
+	if err := a.validate.read(r, &fields); err != nil {
 		return err
 	}
 	updated, err := a.store.updateBook(r.Context(), id, match, fields)

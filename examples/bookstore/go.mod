@@ -2,13 +2,17 @@ module github.com/problemkit/problem/examples/bookstore
 
 go 1.26.0
 
-replace github.com/problemkit/problem => ../..
+replace (
+	github.com/problemkit/problem => ../..
+	github.com/problemkit/problem/validate => ../../validate
+)
 
 require (
 	github.com/go-chi/httprate v0.16.1
 	github.com/go-playground/validator/v10 v10.30.6
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/problemkit/problem v0.0.0-00010101000000-000000000000
+	github.com/problemkit/problem/validate v0.0.0-00010101000000-000000000000
 	github.com/stretchr/testify v1.12.1
 	modernc.org/sqlite v1.62.0
 )

@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/render"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/request"
 )
 
 // An article as clients send and get it.
@@ -78,9 +79,9 @@ func (s *articles) get(w http.ResponseWriter, r *http.Request) {
 
 func (s *articles) create(w http.ResponseWriter, r *http.Request) {
 	var a article
-	if err := render.DecodeJSON(r.Body, &a); err != nil {
-		// Any error will do, and none of its text is sent: here a syntax error, a
-		// value of the wrong type or a body that is too large.
+	if err := request.Decode(r, &a); err != nil {
+		// It is a problem, which names the value that is wrong. Any other error would
+		// do too, such as those of render.DecodeJSON, but say less.
 		render.Respond(w, r, err)
 		return
 	}

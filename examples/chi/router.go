@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 
@@ -21,14 +19,6 @@ func newRouter(log *slog.Logger, editors map[string]string) http.Handler {
 	r.Use(accessLog(log))
 	r.Use(problem.Config{
 		ServerErrors: true,
-		Map: func(err error) *problem.Problem {
-			// What a JSON decoder says of a body that is empty or breaks off.
-			if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-				return problem.New(http.StatusBadRequest,
-					problem.Detail("The body ends before its JSON value does."), problem.Cause(err))
-			}
-			return nil
-		},
 		Edit: func(r *http.Request, p *problem.Problem) {
 			id := middleware.GetReqID(r.Context())
 			p.Extensions["request_id"] = id

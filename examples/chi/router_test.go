@@ -96,11 +96,11 @@ func TestProblems(t *testing.T) {
 		"no such article":    {"GET", "/articles/7", "", nil, 404, `There is no article "7".`},
 		"not logged in":      {"POST", "/articles/", "{}", nil, 401, ""},
 		"another media type": {"POST", "/articles/", "slug=a", []string{"editor", "Content-Type: application/x-www-form-urlencoded"}, 415, ""},
-		"not JSON":           {"POST", "/articles/", "slug", []string{"editor"}, 400, ""},
-		"no body":            {"POST", "/articles/", "", []string{"editor"}, 400, "The body ends before its JSON value does."},
-		"half a body":        {"POST", "/articles/", `{"slug":`, []string{"editor"}, 400, "The body ends before its JSON value does."},
-		"wrong JSON type":    {"POST", "/articles/", `{"slug":7}`, []string{"editor"}, 400, ""},
-		"too large":          {"POST", "/articles/", `{"slug":"` + strings.Repeat("a", 4<<10), []string{"editor"}, 413, ""},
+		"not JSON":           {"POST", "/articles/", "slug", []string{"editor"}, 400, "The request body is not valid JSON."},
+		"no body":            {"POST", "/articles/", "", []string{"editor"}, 400, "The request body is empty."},
+		"half a body":        {"POST", "/articles/", `{"slug":`, []string{"editor"}, 400, "The request body is not valid JSON."},
+		"wrong JSON type":    {"POST", "/articles/", `{"slug":7}`, []string{"editor"}, 400, "The request body has a value of the wrong type."},
+		"too large":          {"POST", "/articles/", `{"slug":"` + strings.Repeat("a", 4<<10), []string{"editor"}, 413, "The request body must not be longer than 4096 bytes."},
 		"invalid":            {"POST", "/articles/", `{"slug":"A"}`, []string{"editor"}, 422, ""},
 		"taken":              {"POST", "/articles/", `{"slug":"hello","title":"H"}`, []string{"editor"}, 409, `There is an article "hello" already.`},
 		"panic":              {"GET", "/broken", "", nil, 500, ""},
@@ -132,6 +132,12 @@ func TestFieldErrors(t *testing.T) {
 		{Detail: "Use small letters, digits and hyphens.", Pointer: "#/slug"},
 		{Detail: "Give the article a title.", Pointer: "#/title"},
 	}, p.Extensions["errors"])
+
+	resp = ask(t, server, "POST", "/articles/", `{"Slug":7}`, "editor")
+	p = problemtest.Require(t, resp.Response, 400)
+	assert.Equal(t, []problem.FieldError{
+		{Detail: "Must be a string, not a number.", Code: "wrong-type", Pointer: "#/Slug"},
+	}, p.FieldErrors())
 }
 
 func TestArticles(t *testing.T) {

@@ -40,10 +40,8 @@ func send(h http.Handler, req *http.Request) http.Header {
 	if t, _ := problem.Lookup(p.Status); p.Detail != t.Description {
 		fmt.Println(p.Detail)
 	}
-	if list, ok := p.Extensions["errors"].([]problem.FieldError); ok {
-		for _, e := range list {
-			fmt.Println(cmp.Or(e.Pointer, e.Parameter)+":", e.Detail)
-		}
+	for _, e := range p.FieldErrors() {
+		fmt.Println(cmp.Or(e.Pointer, e.Parameter)+":", e.Detail)
 	}
 	return resp.Header
 }

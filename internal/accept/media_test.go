@@ -44,7 +44,7 @@ var mediaRangesTests = []struct {
 	{"empty elements", []string{",, a/a,,"}, ranges{{"a/a", 1000}}},
 	{"an empty parameter", []string{"a/a; ;q=0.9;, b/b;q=0.5"}, ranges{{"a/a", 900}, {"b/b", 500}}},
 	{"parameters of the media type", []string{"a/a;charset=utf-8;level=1"}, ranges{{"a/a", 1000}}},
-	{"a parameter behind the weight", []string{"a/a;q=0.9;level=1, b/b;q=0.5"}, ranges{{"a/a", 900}, {"b/b", 500}}},
+	{"a parameter after the weight", []string{"a/a;q=0.9;level=1, b/b;q=0.5"}, ranges{{"a/a", 900}, {"b/b", 500}}},
 	{"a parameter that only begins like a weight", []string{"a/a;q1=0"}, ranges{{"a/a", 1000}}},
 	{"a quoted comma", []string{`a/a;p="a, b/b", c/c;q=0.1`}, ranges{{"a/a", 1000}, {"c/c", 100}}},
 	{"a quoted semicolon", []string{`a/a;p=";q=0.1", c/c;q=0.5`}, ranges{{"a/a", 1000}, {"c/c", 500}}},
@@ -85,7 +85,7 @@ var mediaRangesTests = []struct {
 	{"a string over two lines", []string{`a/a;p="a`, `b"`}, ranges{malformed, malformed}},
 	{"a control in a string", []string{"a/a;p=\"\x00\""}, ranges{malformed}},
 	{"an escaped control in a string", []string{"a/a;p=\"\\\x7f\""}, ranges{malformed}},
-	{"text behind a string", []string{`a/a;p="a"b`}, ranges{malformed}},
+	{"text after a string", []string{`a/a;p="a"b`}, ranges{malformed}},
 	{"beyond ASCII", []string{"a/a, app\xe4/x, b/b"}, ranges{{"a/a", 1000}, malformed, {"b/b", 1000}}},
 }
 

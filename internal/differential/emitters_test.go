@@ -37,7 +37,8 @@ func (e *emitter) program(t *testing.T) *program {
 	if method == "" {
 		method, _, _ = strings.Cut(e.Request.Raw, " ")
 	}
-	p := &program{request: request{method: method, body: e.Request.Body}}
+	p := plain()
+	p.request = request{method: method, body: e.Request.Body}
 	for name, values := range e.Headers {
 		if name == "Content-Length" || name == "Content-Type" {
 			continue
@@ -93,7 +94,7 @@ func TestEmitters(t *testing.T) {
 			require.Equal(t, e.Status, recorded.status)
 			require.Equal(t, e.Body, recorded.body)
 
-			got, err := b.run(p, "HTTP/1.1", b.middleware(p.config))
+			got, err := b.run(p, "HTTP/1.1", b.middleware(p.levels))
 			require.NoError(t, err)
 			require.Empty(t, got.failure)
 			require.Equal(t, recorded.status, got.status)

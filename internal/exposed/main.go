@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"go/format"
 	"log"
+	"math/bits"
 	"os"
 	"strings"
 )
@@ -53,18 +54,17 @@ import (
 // underneath has, and no other. The types are one pointer each, so that putting one
 // into an interface allocates nothing.
 func (w *writer) exposed() http.ResponseWriter {
-	set := 0
+	// One switch is one lookup in its cache, where an assertion for each interface would
+	// be five. The largest combination that the writer underneath has comes first.
+	switch w.under.(type) {
 `)
-	for i, o := range optional {
-		nolint := ""
-		if o.name == "http.CloseNotifier" {
-			nolint = " //nolint:staticcheck // deprecated, but gin's Stream needs it"
+	for n := len(optional); n > 0; n-- {
+		for set := 1; set < 1<<len(optional); set++ {
+			if bits.OnesCount(uint(set)) != n {
+				continue
+			}
+			fmt.Fprintf(&b, "case interface {\n%s}:\nreturn writer%s{w}\n", interfaces(set), letters(set))
 		}
-		fmt.Fprintf(&b, "if _, ok := w.under.(%s); ok {%s\nset |= 1 << %d\n}\n", o.name, nolint, i)
-	}
-	b.WriteString("switch set {\n")
-	for set := 1; set < 1<<len(optional); set++ {
-		fmt.Fprintf(&b, "case %d: return writer%s{w}\n", set, letters(set))
 	}
 	b.WriteString("}\nreturn w\n}\n")
 	for set := 1; set < 1<<len(optional); set++ {
@@ -77,6 +77,17 @@ func (w *writer) exposed() http.ResponseWriter {
 		}
 	}
 	return format.Source(b.Bytes())
+}
+
+// interfaces lists a set of interfaces, one a line.
+func interfaces(set int) string {
+	var b strings.Builder
+	for i, o := range optional {
+		if set&(1<<i) != 0 {
+			b.WriteString(o.name + "\n")
+		}
+	}
+	return b.String()
 }
 
 // letters names a set of interfaces: "FHR".

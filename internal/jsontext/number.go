@@ -1,8 +1,10 @@
 package jsontext
 
-// NumberLen returns the length of the number that s begins with (RFC 8259, section
-// 6). It is 0 where s does not begin with a number; where only the start of s is one,
-// as in "01" or "1.", it is the length of that start.
+// NumberLen returns the length of the number that s begins with (RFC 8259, section 6),
+// 0 where s does not begin with a number. In "01" and "1." the number is the first
+// digit: what follows it is left to whoever reads on, who knows what may follow.
+//
+// Go's parsers of numbers take more than JSON allows, such as "+1", ".5" and "0x1p-2".
 func NumberLen(s string) int {
 	n := 0
 	if n < len(s) && s[n] == '-' {

@@ -7,13 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// Space is what JSON allows between tokens (RFC 8259, section 2).
+// Space is the white space that JSON allows between tokens (RFC 8259, section 2). It is
+// less than what unicode.IsSpace and bytes.TrimSpace take for white space.
 const Space = " \t\r\n"
 
 // A Reader reads the tokens of one JSON text (RFC 8259). Its methods begin at Offset
-// and leave it behind what they have read; after an error it is at the byte that the
-// error names. They read strings, not bytes, so that what they return shares the
-// memory of Text.
+// and leave it after what they have read; after an error it is at the byte that the
+// error names. Text is a string, so that what they return can be a part of it.
 //
 // A caller that has seen a structural character with Peek steps over it with Offset++:
 // which one may come, and how deep they nest, depends on what is being read.
@@ -22,8 +22,8 @@ type Reader struct {
 	Offset int
 }
 
-// Peek skips white space and returns the byte behind it, 0 at the end. A byte 0 in the
-// text is never the start of a token, so callers need not tell the two apart.
+// Peek skips white space and returns the byte after it, 0 at the end. A byte 0 in the
+// text never starts a token, so that callers need not tell the two apart.
 func (r *Reader) Peek() byte {
 	for ; r.Offset < len(r.Text); r.Offset++ {
 		// Compact documents have no white space: one comparison then decides.
@@ -36,7 +36,7 @@ func (r *Reader) Peek() byte {
 
 // More moves to the n-th member or element, counted from 0, of the object or array
 // that closing ends, over the comma before it. At the end it reports false, and steps
-// over closing.
+// over closing. Where neither a comma nor closing follows an element, that is an error.
 func (r *Reader) More(n int, closing byte) (bool, error) {
 	switch c := r.Peek(); {
 	case c == closing:
@@ -45,15 +45,15 @@ func (r *Reader) More(n int, closing byte) (bool, error) {
 	case n == 0:
 		return true, nil
 	case c == ',':
-		// What may follow a comma fails at a closing bracket, so a trailing comma
-		// needs no check of its own.
+		// A trailing comma needs no check: neither a name nor a value can be closing.
 		r.Offset++
 		return true, nil
 	}
 	return false, r.Unexpected("a comma or " + string(closing))
 }
 
-// ReadName reads the name of a member and the colon, with white space before each.
+// ReadName reads the name of a member and the colon, with white space before each. It
+// is an error where one of them is missing.
 func (r *Reader) ReadName() (string, error) {
 	if r.Peek() != '"' {
 		return "", r.Unexpected("a name in quotes")
@@ -69,7 +69,8 @@ func (r *Reader) ReadName() (string, error) {
 	return name, nil
 }
 
-// ReadLiteral reads word: true, false or null. What follows the word is not looked at.
+// ReadLiteral reads word, which is true, false or null. It does not look at what
+// follows: the next method rejects what may not follow.
 func (r *Reader) ReadLiteral(word string) error {
 	if !strings.HasPrefix(r.Text[r.Offset:], word) {
 		return r.Unexpected(word)
@@ -78,17 +79,22 @@ func (r *Reader) ReadLiteral(word string) error {
 	return nil
 }
 
-// ReadNumber reads a number and returns it as it is written. It is empty where there
-// is none, and Offset is where it was; see [NumberLen].
+// ReadNumber reads a number and returns it as it is written: what it becomes in Go is
+// the caller's to say. Where there is none, the result is empty and Offset does not
+// move. [NumberLen] says where a number ends.
 func (r *Reader) ReadNumber() string {
 	start := r.Offset
 	r.Offset += NumberLen(r.Text[start:])
 	return r.Text[start:r.Offset]
 }
 
-// ReadString reads a string from its opening quote on. What is not UTF-8, and escaped
-// surrogates without their other half, become U+FFFD. The string is a part of Text,
-// and costs no memory, where nothing in it has to be replaced.
+// ReadString reads a string from its opening quote on, which Peek has returned. The
+// string is a part of Text, and costs no memory, where nothing in it has to be replaced.
+//
+// Invalid UTF-8, and escaped surrogates without their other half, become U+FFFD: other
+// servers send such texts, and a problem with one is still of use. Control characters
+// that are not escaped, unknown escapes and a missing quote are errors, as in
+// encoding/json: the text is not JSON then.
 func (r *Reader) ReadString() (string, error) {
 	r.Offset++
 	start := r.Offset
@@ -117,7 +123,8 @@ func (r *Reader) ReadString() (string, error) {
 	}
 }
 
-// replaced reads on in a string that began at start and has something to replace.
+// replaced reads on in a string that began at start and has something to replace. It
+// is on its own so that strings without that, which are most, do not pay for a copy.
 func (r *Reader) replaced(start int) (string, error) {
 	b := []byte(r.Text[start:r.Offset])
 	for r.Offset < len(r.Text) {
@@ -138,7 +145,7 @@ func (r *Reader) replaced(start int) (string, error) {
 			b = append(b, c)
 			r.Offset++
 		default:
-			// One byte at a time is replaced where it is not UTF-8, as Go does.
+			// Each byte that is not UTF-8 is replaced by itself, as encoding/json does.
 			char, size := utf8.DecodeRuneInString(r.Text[r.Offset:])
 			b = utf8.AppendRune(b, char)
 			r.Offset += size
@@ -147,7 +154,51 @@ func (r *Reader) replaced(start int) (string, error) {
 	return "", r.Unexpected("a closing quote")
 }
 
-// Unexpected returns the error of a text that does not go on with what is wanted.
+// SkipValue steps over one value, and the white space before it, of a text that is known
+// to be JSON. In any other text it ends somewhere. It needs no memory for what nests.
+func (r *Reader) SkipValue() {
+	for depth := 0; ; {
+		switch c := r.Peek(); c {
+		case '{', '[':
+			depth++
+			r.Offset++
+		case '}', ']':
+			depth--
+			r.Offset++
+		case '"':
+			r.Offset += stringLen(r.Text[r.Offset:])
+		case ',', ':':
+			r.Offset++
+			continue
+		default: // a number, true, false or null
+			end := strings.IndexAny(r.Text[r.Offset:], "{}[],:\""+Space)
+			if end < 0 {
+				end = len(r.Text) - r.Offset
+			}
+			r.Offset += end
+		}
+		if depth <= 0 || r.Offset == len(r.Text) {
+			return
+		}
+	}
+}
+
+// stringLen returns the length of the string that s begins with, quotes included; that of
+// s where it does not end.
+func stringLen[T string | []byte](s T) int {
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			return i + 1
+		case '\\':
+			i++
+		}
+	}
+	return len(s)
+}
+
+// Unexpected returns the error of a text that does not go on with what is wanted. It
+// names the byte, not the line: most documents are one long line.
 func (r *Reader) Unexpected(wanted string) error {
 	if r.Offset >= len(r.Text) {
 		return fmt.Errorf("problem: the JSON document ends at byte %d: want %s", r.Offset, wanted)
@@ -156,8 +207,8 @@ func (r *Reader) Unexpected(wanted string) error {
 }
 
 // decodeEscape returns the character that the escape at the start of s stands for, and
-// the escape's length, 0 where JSON does not know it. The halves of a surrogate pair
-// are one escape here: a half alone has no form in UTF-8.
+// the escape's length, 0 where JSON does not know it: unlike Go it has no \v, \x or \U.
+// The halves of a surrogate pair are one escape here: a half alone has no form in UTF-8.
 func decodeEscape(s string) (char rune, size int) {
 	if len(s) < 2 {
 		return 0, 0
@@ -192,7 +243,8 @@ func decodeEscape(s string) (char rune, size int) {
 	return char, 6
 }
 
-// utf16Escape returns the code unit of an escape such as \u00e4.
+// utf16Escape returns the code unit of an escape such as \u00e4. It always has four
+// digits, so that whatever follows them is text (RFC 8259, section 7).
 func utf16Escape(s string) (unit rune, ok bool) {
 	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
 		return 0, false
@@ -211,4 +263,22 @@ func utf16Escape(s string) (unit rune, ok bool) {
 		unit = unit<<4 | rune(c)
 	}
 	return unit, true
+}
+
+// Depth returns how deep arrays and objects nest in a JSON text: 0 for a scalar, 1 for
+// []. Text that is not JSON has some depth too.
+func Depth(text []byte) int {
+	depth, deepest := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			i += stringLen(text[i:]) - 1
+		case '[', '{':
+			depth++
+			deepest = max(deepest, depth)
+		case ']', '}':
+			depth--
+		}
+	}
+	return deepest
 }

@@ -87,13 +87,13 @@ func TestReadName(t *testing.T) {
 }
 
 func TestReadLiteral(t *testing.T) {
-	r := jsontext.Reader{Text: "[truely", Offset: 1}
+	r := jsontext.Reader{Text: "[trueX", Offset: 1}
 	require.NoError(t, r.ReadLiteral("true"))
 	require.Equal(t, 5, r.Offset)
-	require.EqualError(t, r.ReadLiteral("null"), "problem: byte 5 of the JSON document is 'l': want null")
+	require.EqualError(t, r.ReadLiteral("null"), "problem: byte 5 of the JSON document is 'X': want null")
 	require.Equal(t, 5, r.Offset)
 	r.Offset = len(r.Text)
-	require.EqualError(t, r.ReadLiteral("null"), "problem: the JSON document ends at byte 7: want null")
+	require.EqualError(t, r.ReadLiteral("null"), "problem: the JSON document ends at byte 6: want null")
 }
 
 // numbers are texts, and the number that each begins with.
@@ -204,5 +204,41 @@ func FuzzReadString(f *testing.F) {
 		}
 		require.NoError(t, json.Unmarshal([]byte(s[:r.Offset]), &want))
 		require.Equal(t, want, got)
+	})
+}
+
+// skipped are texts, and the values that they begin with.
+var skipped = []struct{ text, want string }{
+	{`1`, `1`}, {` -1.5e3 ,2`, ` -1.5e3`}, {`true]`, `true`}, {`null}`, `null`}, {"false\n1", `false`}, {`"a" 1`, `"a"`}, {`"\"\\" "`, `"\"\\"`},
+	{`[]x`, `[]`}, {"\t{ } }", "\t{ }"}, {`[1,[2,{"a]":"}\"]"}],null],3`, `[1,[2,{"a]":"}\"]"}],null]`}, {`{"a":{"b":[{}]},"c":1}}`, `{"a":{"b":[{}]},"c":1}`},
+	// What is not JSON.
+	{``, ``}, {` `, ` `}, {`[1`, `[1`}, {`"a`, `"a`}, {`"\`, `"\`}, {`]1`, `]`}, {"\x00", "\x00"}, {`{"a"`, `{"a"`},
+}
+
+func TestSkipValue(t *testing.T) {
+	for _, test := range skipped {
+		r := jsontext.Reader{Text: "x" + test.text, Offset: 1}
+		r.SkipValue()
+		assert.Equal(t, test.want, r.Text[1:r.Offset], test.text)
+	}
+	r := jsontext.Reader{Text: strings.Repeat("[", 1e6) + strings.Repeat("]", 1e6)}
+	r.SkipValue()
+	require.Equal(t, len(r.Text), r.Offset)
+}
+
+func FuzzSkipValue(f *testing.F) {
+	for _, test := range skipped {
+		f.Add(test.text)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		r := jsontext.Reader{Text: s}
+		r.SkipValue()
+		require.LessOrEqual(t, r.Offset, len(s))
+		d := json.NewDecoder(strings.NewReader(s))
+		var value json.RawMessage
+		// A number that something follows, as in "1x", is one only to a Decoder's eye.
+		if d.Decode(&value) == nil && (json.Valid([]byte(s)) || strings.ContainsAny(s[d.InputOffset()-1:d.InputOffset()], `"}]`)) {
+			require.Equal(t, int64(len(strings.TrimRight(s[:r.Offset], jsontext.Space))), int64(len(strings.TrimRight(s[:d.InputOffset()], jsontext.Space))))
+		}
 	})
 }

@@ -1,0 +1,140 @@
+package problem
+
+import (
+	"net/http"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A candidate is a response that may be converted, and the memory of its conversion,
+// which is usually one allocation.
+type candidate struct {
+	status  int16 // 400 to 599
+	label   label
+	lead    lead
+	encoded bool // the handler set a Content-Encoding: a body of any length is foreign
+	flushed bool // a flush waits for the text to begin
+	frozen  bool // observed: a flush would have committed what there is
+	ascii   bool // of a charset that agrees with UTF-8 in ASCII alone
+
+	discarded bool // the handler wrote what discards takes
+
+	// How far the start of the text has been looked at, so that each byte is looked at
+	// once: what is blank, and what is blank behind a bracket.
+	blank, inner int16
+
+	// Of the text, what ends with a Write that fits into the declared Content-Length.
+	declared, fitting int16 // declared is -1 without one, and no more than maxText+1
+
+	header *snapshot // as it stood at WriteHeader
+	text   []byte    // so far; of a 5xx only what is looked at or kept for the log
+	known  *known
+	values fieldValues // of the document
+	room   [32]byte    // for a short text
+}
+
+// What is known of few responses besides.
+type known struct {
+	encodingAtEntry []string       // the Content-Encoding before the handler ran
+	pending         *pendingRender // before WriteHeader: what render is about to write
+	superfluous     []int          // further calls of WriteHeader, in order
+}
+
+// encodingAtEntry is the Content-Encoding that stood there before the handler ran; nil
+// for most responses, and for a nil c.
+func (c *candidate) encodingAtEntry() []string {
+	if c == nil || c.known == nil {
+		return nil
+	}
+	return c.known.encodingAtEntry
+}
+
+// atEntry returns what was known before the handler ran; nil where nothing was.
+func (c *candidate) atEntry() *candidate {
+	if c.encodingAtEntry() == nil {
+		return nil
+	}
+	return &candidate{known: &known{encodingAtEntry: c.known.encodingAtEntry}}
+}
+
+// repeatLater records a call of WriteHeader that came too late.
+func (c *candidate) repeatLater(status int) {
+	if c.known == nil {
+		c.known = new(known)
+	}
+	c.known.superfluous = append(c.known.superfluous, status)
+}
+
+// repeat makes the calls of WriteHeader that came too late, for net/http to log.
+func (c *candidate) repeat(w http.ResponseWriter) {
+	if c.known != nil {
+		for _, status := range c.known.superfluous {
+			w.WriteHeader(status)
+		}
+	}
+}
+
+// add adds p to the text, and reports whether the response may still be converted.
+func add[T string | []byte](c *candidate, s *settings, p T) bool {
+	room := maxText - len(c.text)
+	tooLong := len(p) > room
+	if tooLong && c.status < 500 && !s.ReplaceHTML {
+		return false // without a copy
+	}
+	c.text = append(c.text, p[:min(len(p), room)]...)
+	if len(c.text) <= int(c.declared) {
+		c.fitting = int16(len(c.text))
+	}
+	c.judge(s, tooLong)
+	return c.lead != leadForeign && (!tooLong || c.status >= 500 || c.lead == leadPage)
+}
+
+// isComplete reports whether more text would change nothing: the client is not told,
+// and the log has had enough of it.
+func (c *candidate) isComplete(s *settings) bool {
+	switch c.lead {
+	case leadPage:
+		return true
+	case leadMessage, leadObject:
+		return c.status >= 500 && (s.Edit == nil || len(c.text) == maxText)
+	}
+	return false
+}
+
+// hasBegun reports whether more has been written than white space. Half a character may
+// become some.
+func (c *candidate) hasBegun() bool { return utf8.FullRune(c.text[c.blank:]) }
+
+// awaitsText reports whether a flush is too early: the Content-Type announces a text
+// that has not begun.
+func (c *candidate) awaitsText() bool {
+	return !c.hasBegun() && (c.label == labelText || c.label == labelJSON)
+}
+
+// fits returns how much of text, which the candidate's begins with, ends with a Write
+// that a declared Content-Length has room for, where that is not all.
+func (c *candidate) fits(text []byte) int {
+	if c.declared < 0 || len(text) <= int(c.declared) {
+		return 0
+	}
+	return min(int(c.fitting), len(text))
+}
+
+// byteOrderMark may stand before a text, and is not a part of it.
+const byteOrderMark = '\ufeff'
+
+// skipBlank moves blank over the white space and byte-order marks that the text begins
+// with.
+func (c *candidate) skipBlank() {
+	for int(c.blank) < len(c.text) {
+		rest := c.text[c.blank:]
+		if ' ' < rest[0] && rest[0] < utf8.RuneSelf {
+			return // as most texts begin
+		}
+		r, size := utf8.DecodeRune(rest)
+		if !unicode.IsSpace(r) && r != byteOrderMark {
+			return
+		}
+		c.blank += int16(size)
+	}
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The example of W3C Trace Context, section 3.2.
+const (
+	traceID     = "0af7651916cd43dd8448eb211c80319c"
+	traceparent = "00-" + traceID + "-b7ad6b7169203331-01"
+)
+
+func TestTraceOf(t *testing.T) {
+	valid := trace{traceID, "b7ad6b7169203331"}
+	for value, want := range map[string]trace{
+		traceparent:                                              valid,
+		"cc" + traceparent[2:]:                                   valid,
+		"cc" + traceparent[2:] + "-what-comes":                   valid,
+		"cc" + traceparent[2:] + "x":                             {},
+		"ff" + traceparent[2:]:                                   {},
+		traceparent + "-x":                                       {},
+		traceparent[1:]:                                          {},
+		strings.ToUpper(traceparent):                             {},
+		strings.Replace(traceparent, "0a", "0g", 1):              {},
+		strings.ReplaceAll(traceparent, "-", "_"):                {},
+		"00-" + strings.Repeat("0", 32) + "-b7ad6b7169203331-01": {},
+		"00-" + traceID + "-0000000000000000-01":                 {},
+		"":                                                       {},
+	} {
+		assert.Equal(t, want, traceOf(http.Header{"Traceparent": {value}}), value)
+	}
+	assert.Zero(t, traceOf(http.Header{"Traceparent": {traceparent, traceparent}}))
+	assert.Zero(t, traceOf(nil))
+}
+
+func TestAccessLog(t *testing.T) {
+	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/error" {
+			http.NotFound(w, r)
+			return
+		}
+		_, _ = io.WriteString(w, "0123456789")
+	})
+	p := start(t, "-upstream", service, "-health", "/healthz")
+	get(t, p.address, "/healthz")
+	get(t, p.address, "/a%2Fb?token=secret", "Traceparent: "+traceparent)
+	answer := get(t, p.address, "/error")
+	lines := p.logged(t, "request", 2)
+	require.Len(t, lines, 2)
+	for _, line := range lines {
+		require.Regexp(t, `^127\.0\.0\.1:\d+$`, line["remote"])
+		require.Greater(t, line["seconds"], 0.)
+		_, err := time.Parse(time.RFC3339Nano, line["time"].(string))
+		require.NoError(t, err)
+		for _, name := range []string{"remote", "seconds", "time"} {
+			delete(line, name)
+		}
+	}
+	require.Equal(t, map[string]any{
+		"level": "INFO", "msg": "request", "trace_id": traceID, "span_id": "b7ad6b7169203331",
+		"method": "GET", "host": "example.com", "path": "/a/b", "proto": "HTTP/1.1", "status": 200., "bytes": 10.,
+	}, lines[0])
+	_, document, _ := strings.Cut(answer, "\r\n\r\n")
+	require.EqualValues(t, len(document), lines[1]["bytes"])
+	require.EqualValues(t, 404, lines[1]["status"])
+	require.NotContains(t, lines[1], "trace_id")
+}
+
+// TestLogFormat has the text, and nothing at all.
+func TestLogFormat(t *testing.T) {
+	service := upstream(t, http.NotFound)
+	for format, want := range map[string]string{
+		"text": `time=\S+ level=INFO msg=request method=GET host=example.com path="/a b\\nc" proto=HTTP/1.1 remote=\S+ status=404 bytes=145 seconds=\S+` + "\n",
+		"off":  "^$",
+	} {
+		var stdout bytes.Buffer
+		o, err := parse([]string{"-upstream", service, "-log", format}, nil)
+		require.NoError(t, err)
+		s, err := newServer(o, &stdout)
+		require.NoError(t, err)
+		s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(context.Background(), "GET", "/a%20b%0Ac", nil))
+		require.Regexp(t, want, stdout.String())
+	}
+}

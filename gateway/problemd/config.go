@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+
+	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/gateway"
+)
+
+// config returns the middleware's configuration. What is not told to the client, and
+// what -report-only finds, goes to log.
+func (o *options) config(log *slog.Logger) (problem.Config, error) {
+	c := problem.Config{
+		TypeBase:     o.typeBase,
+		Replace:      o.replace,
+		Types:        o.types,
+		ServerErrors: o.serverErrors,
+		LiftJSON:     o.liftJSON,
+		ReplaceHTML:  o.replaceHTML,
+		DiscardText:  o.discardText,
+		XML:          o.xml,
+		ReportOnly:   o.reportOnly,
+	}
+	var err error
+	if c.Languages, err = gateway.Languages(o.languages); err != nil {
+		return c, err
+	}
+	if len(o.skip) > 0 {
+		c.Skip = func(r *http.Request) bool {
+			return slices.ContainsFunc(o.skip, func(path string) bool { return gateway.IsBelow(r.URL.Path, path) })
+		}
+	}
+	if o.traceID || o.log != "off" {
+		c.Edit = o.edit(log)
+	}
+	return c, nil
+}
+
+// edit returns what is done to each problem.
+func (o *options) edit(log *slog.Logger) func(*http.Request, *problem.Problem) {
+	message := "not told to the client"
+	if o.reportOnly {
+		message = "would be converted"
+	}
+	return func(r *http.Request, p *problem.Problem) {
+		trace := traceOf(r.Header)
+		if o.traceID && trace.id != "" {
+			p.Extensions["trace_id"] = trace.id
+		}
+		if p.Cause == nil && !o.reportOnly || o.log == "off" {
+			return
+		}
+		attrs := append(trace.attrs(), slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("problem", p))
+		log.LogAttrs(context.Background(), slog.LevelWarn, message, attrs...)
+	}
+}

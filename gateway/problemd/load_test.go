@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestLoad measures problemd beside ReverseProxy alone, with 200 connections each, for
+// as long as PROBLEMD_LOAD says in all:
+//
+//	PROBLEMD_LOAD=30s go test -count=1 -run TestLoad -v .
+//
+// They take turns, each as a process of its own, so that what else the machine does
+// falls on all. ReverseProxy with a BufferPool, as problemd has one, shows what of the
+// difference is the pool's. Every answer is compared with what it should be.
+func TestLoad(t *testing.T) {
+	length, err := time.ParseDuration(os.Getenv("PROBLEMD_LOAD"))
+	if err != nil || length <= 0 {
+		t.Skip("PROBLEMD_LOAD=30s go test -run TestLoad -v . measures the load")
+	}
+	length = min(length, 10*time.Minute)
+	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/error":
+			http.Error(w, "no such order", http.StatusNotFound)
+		default:
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, order)
+		}
+	})
+	log := cmp.Or(os.Getenv("PROBLEMD_LOAD_LOG"), "off")
+	servers := []*loaded{
+		startLoaded(t, "problemd", "-upstream", service, "-log", log),
+		startLoaded(t, "plain", service),
+		startLoaded(t, "pooled", service),
+	}
+	const turns = 20
+	rates := make([][]float64, len(servers))
+	var memory []int
+	for turn := range turns {
+		// Who begins a turn changes, or a machine that gets slower would favor one.
+		for i := range servers {
+			which := (turn + i) % len(servers)
+			rates[which] = append(rates[which], servers[which].load(t, length/turns/3, which == 0))
+		}
+		memory = append(memory, residentMiB(t, servers[0].pid))
+	}
+	for i, name := range []string{"problemd", "ReverseProxy", "ReverseProxy with a BufferPool"} {
+		answers := servers[i].answers.Load()
+		t.Logf("%s: %d answers, none of them wrong, each in %d µs of processor time", name, answers, processorTime(t, servers[i].pid).Microseconds()/answers)
+		ratios := make([]float64, turns)
+		for turn := range ratios {
+			ratios[turn] = rates[0][turn] / rates[i][turn]
+		}
+		t.Logf("%s: %.0f answers a second, of which problemd has %.3f (medians of %d turns)", name, median(rates[i]), median(ratios), turns)
+		if i == 1 {
+			require.GreaterOrEqual(t, median(ratios), 0.97)
+		}
+	}
+	t.Logf("resident memory of problemd after each turn, in MiB: %d", memory)
+	require.Less(t, median(memory[turns/2:]), median(memory[:turns/2])*5/4, "memory grows")
+}
+
+func median[T int | float64](v []T) T { return slices.Sorted(slices.Values(v))[len(v)/2] }
+
+const (
+	order    = `{"id":1,"items":[{"id":7,"count":2},{"id":8,"count":1}],"customer":"Ada Lovelace","paid":true}`
+	noOrder  = `{"type":"about:blank","title":"Not Found","status":404,"detail":"no such order"}`
+	loadSize = 200 // connections
+)
+
+// A loaded server is a process under load.
+type loaded struct {
+	address string
+	pid     int
+	answers atomic.Int64
+}
+
+// startLoaded starts problemd, or ReverseProxy alone, as a process.
+func startLoaded(t *testing.T, kind string, args ...string) *loaded {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := l.Addr().String()
+	require.NoError(t, l.Close())
+	if kind == "problemd" {
+		args = append(args, "-listen", address)
+	} else {
+		args = append(args, address)
+	}
+	cmd := reexec(kind, args...)
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	require.Eventually(t, func() bool {
+		conn, err := net.Dial("tcp", address)
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err == nil
+	}, patience, 10*time.Millisecond)
+	return &loaded{address: address, pid: cmd.Process.Pid}
+}
+
+// runPlain is the process that problemd is compared with. It has the transport of
+// problemd, without which it would open a connection for most requests.
+func runPlain(upstream, address string, pool httputil.BufferPool) {
+	u, err := url.Parse(upstream)
+	if err != nil {
+		panic(err)
+	}
+	panic(http.ListenAndServe(address, &httputil.ReverseProxy{
+		Transport:  &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 1024},
+		Rewrite:    func(r *httputil.ProxyRequest) { r.SetURL(u) },
+		BufferPool: pool,
+	}))
+}
+
+// load asks for what is there and, one time in ten, for what is not. It returns the
+// answers a second.
+func (s *loaded) load(t *testing.T, length time.Duration, converts bool) float64 {
+	before := s.answers.Load()
+	var wrong sync.Map
+	var wg sync.WaitGroup
+	began := time.Now()
+	deadline := began.Add(length)
+	for i := range loadSize {
+		wg.Go(func() {
+			if err := s.ask(i, deadline, converts); err != nil {
+				wrong.Store(err.Error(), nil)
+			}
+		})
+	}
+	wg.Wait()
+	wrong.Range(func(err, _ any) bool { t.Error(err); return true })
+	return float64(s.answers.Load()-before) / time.Since(began).Seconds()
+}
+
+func (s *loaded) ask(seed int, deadline time.Time, converts bool) error {
+	conn, err := net.Dial("tcp", s.address)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(deadline.Add(patience)); err != nil {
+		return err
+	}
+	r := bufio.NewReader(conn)
+	var text [512]byte
+	for n := seed; time.Now().Before(deadline); n++ {
+		path, status, want := "/", " 200 ", order
+		if n%10 == 0 {
+			path, status, want = "/error", " 404 ", "no such order\n"
+			if converts {
+				want = noOrder
+			}
+		}
+		if _, err := io.WriteString(conn, "GET "+path+" HTTP/1.1\r\nHost: example.com\r\nAccept: */*\r\n\r\n"); err != nil {
+			return err
+		}
+		// Not http.ReadResponse: what the clients take, the servers lack.
+		line, err := r.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		if !strings.Contains(string(line), status) {
+			return fmt.Errorf("%s: %s", path, line)
+		}
+		length := -1
+		for len(line) > 2 {
+			if line, err = r.ReadSlice('\n'); err != nil {
+				return err
+			}
+			if digits, ok := strings.CutPrefix(string(line), "Content-Length: "); ok {
+				if length, err = strconv.Atoi(strings.TrimSpace(digits)); err != nil {
+					return err
+				}
+			}
+		}
+		if length != len(want) {
+			return fmt.Errorf("%s: Content-Length %d instead of %d", path, length, len(want))
+		}
+		if _, err := io.ReadFull(r, text[:length]); err != nil {
+			return err
+		}
+		if string(text[:length]) != want {
+			return fmt.Errorf("%s: %q", path, text[:length])
+		}
+		s.answers.Add(1)
+	}
+	return nil
+}
+
+// processorTime is what a process has used of the processors, in steps of 10 ms.
+func processorTime(t *testing.T, pid int) time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	require.NoError(t, err)
+	_, rest, _ := strings.Cut(string(stat), ") ") // the name may have spaces
+	fields := strings.Fields(rest)
+	var ticks int
+	for _, field := range fields[11:13] { // utime, stime
+		n, err := strconv.Atoi(field)
+		require.NoError(t, err)
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
+}
+
+// residentMiB is the memory of a process, in MiB.
+func residentMiB(t *testing.T, pid int) int {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	require.NoError(t, err)
+	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	kib, err := strconv.Atoi(strings.Fields(rest)[0])
+	require.NoError(t, err)
+	return kib >> 10
+}

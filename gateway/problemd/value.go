@@ -1,0 +1,265 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/problemkit/problem"
+)
+
+// A value is set by the text of a flag, or by what a file has of it. Its errors name
+// what was given, and the mend.
+type value interface {
+	set(text string) error
+	setJSON(raw json.RawMessage) error
+}
+
+// stringOf is for values that a file writes as the flag does, in quotes.
+func stringOf(raw json.RawMessage, set func(string) error) error {
+	var s *string
+	if json.Unmarshal(raw, &s) != nil || s == nil {
+		return fmt.Errorf("%s is not a string: put it in quotes", raw)
+	}
+	return set(*s)
+}
+
+// text is any string.
+type text string
+
+func (v *text) set(s string) error                { *v = text(s); return nil }
+func (v *text) setJSON(raw json.RawMessage) error { return stringOf(raw, v.set) }
+func (v *text) String() string                    { return string(*v) }
+
+// A toggle is on where its flag stands alone.
+type toggle bool
+
+func (v *toggle) mayStandAlone() {}
+func (v *toggle) set(s string) error {
+	switch s {
+	case "true":
+		*v = true
+	case "false":
+		*v = false
+	default:
+		return fmt.Errorf("%q is not true or false", s)
+	}
+	return nil
+}
+
+func (v *toggle) setJSON(raw json.RawMessage) error {
+	switch string(raw) {
+	case "true", "false":
+		return v.set(string(raw))
+	}
+	return fmt.Errorf("%s is not true or false", raw)
+}
+
+// A duration is longer than zero.
+type duration struct{ to *time.Duration }
+
+func (v *duration) set(s string) error {
+	d, err := time.ParseDuration(s)
+	if err != nil || d <= 0 {
+		return fmt.Errorf("%q is not a duration above zero: write 500ms, 10s or 2m", s)
+	}
+	*v.to = d
+	return nil
+}
+func (v *duration) setJSON(raw json.RawMessage) error { return stringOf(raw, v.set) }
+func (v *duration) String() string {
+	s := v.to.String() // 1m0s
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	return s
+}
+
+// A size is a number of bytes, with a unit or without.
+type size int64
+
+func (v *size) set(s string) error {
+	digits, shift := s, 0
+	for i, unit := range []string{"KiB", "MiB", "GiB"} {
+		if rest, ok := strings.CutSuffix(s, unit); ok {
+			digits, shift = strings.TrimSuffix(rest, " "), 10*(i+1)
+		}
+	}
+	n, err := strconv.ParseUint(digits, 10, 63-shift)
+	if err != nil {
+		return fmt.Errorf("%q is not a number of bytes: write 1048576, 512KiB or 10MiB", s)
+	}
+	*v = size(n << shift)
+	return nil
+}
+
+func (v *size) setJSON(raw json.RawMessage) error {
+	if raw[0] == '"' {
+		return stringOf(raw, v.set)
+	}
+	return v.set(string(raw))
+}
+
+// A count is a number from zero on.
+type count int
+
+func (v *count) set(s string) error {
+	n, err := strconv.ParseUint(s, 10, 31)
+	if err != nil {
+		return fmt.Errorf("%q is not a number from 0 on", s)
+	}
+	*v = count(n)
+	return nil
+}
+
+func (v *count) setJSON(raw json.RawMessage) error {
+	if raw[0] == '"' {
+		return fmt.Errorf("%s is not a number: leave the quotes out", raw)
+	}
+	return v.set(string(raw))
+}
+
+// words is a list, of which a flag adds several with commas between.
+type words []string
+
+func (v *words) clear() { *v = nil }
+func (v *words) set(s string) error {
+	for word := range strings.SplitSeq(s, ",") {
+		word = strings.TrimSpace(word)
+		if word == "" {
+			return fmt.Errorf("%q has an empty member: write one, or several with a comma between", s)
+		}
+		*v = append(*v, word)
+	}
+	return nil
+}
+
+func (v *words) setJSON(raw json.RawMessage) error {
+	var list []string
+	if json.Unmarshal(raw, &list) != nil || list == nil {
+		return fmt.Errorf("%s is not a list of strings", raw)
+	}
+	*v = list
+	return nil
+}
+
+// A target is the URL of an upstream.
+type target struct{ to **url.URL }
+
+func (v *target) set(s string) error {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
+		return fmt.Errorf("%q is not a URL of a service: write http://127.0.0.1:9000", s)
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return fmt.Errorf("%q has more than scheme, host and path: leave it out", u.Redacted())
+	}
+	*v.to = u
+	return nil
+}
+func (v *target) setJSON(raw json.RawMessage) error { return stringOf(raw, v.set) }
+
+// forwarding is what becomes of X-Forwarded-For, -Host and -Proto.
+type forwarding string
+
+const (
+	forwardSet    forwarding = "set"
+	forwardAppend forwarding = "append"
+)
+
+func (v *forwarding) mayStandAlone() {}
+func (v *forwarding) set(s string) error {
+	switch s {
+	case "true", "set":
+		*v = forwardSet
+	case "append":
+		*v = forwardAppend
+	case "false":
+		*v = ""
+	default:
+		return fmt.Errorf("%q is not true, false, set or append", s)
+	}
+	return nil
+}
+
+func (v *forwarding) setJSON(raw json.RawMessage) error {
+	if raw[0] == '"' {
+		return stringOf(raw, v.set)
+	}
+	return v.set(string(raw))
+}
+
+// A logFormat is the format of the access log.
+type logFormat string
+
+func (v *logFormat) set(s string) error {
+	switch s {
+	case "text", "json", "off":
+		*v = logFormat(s)
+		return nil
+	}
+	return fmt.Errorf("%q is not a format of the log: write text, json or off", s)
+}
+func (v *logFormat) setJSON(raw json.RawMessage) error { return stringOf(raw, v.set) }
+func (v *logFormat) String() string                    { return string(*v) }
+
+// A typeList is a list of problem types. A flag adds one or several.
+type typeList struct{ to *[]problem.Type }
+
+func (v *typeList) clear() { *v.to = nil }
+func (v *typeList) set(s string) error {
+	if strings.HasPrefix(strings.TrimSpace(s), "{") {
+		s = "[" + s + "]"
+	}
+	return v.add(json.RawMessage(s))
+}
+
+func (v *typeList) setJSON(raw json.RawMessage) error { return v.add(raw) }
+
+func (v *typeList) add(raw json.RawMessage) error {
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil || list == nil {
+		return fmt.Errorf(`%s is not a list of objects: write [{"title": "Out of Credit", "status": 403}]`, raw)
+	}
+	var faults []error
+	for i, object := range list {
+		t, err := typeOf(object)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("[%d]: %w", i, err))
+		}
+		*v.to = append(*v.to, t)
+	}
+	return errors.Join(faults...)
+}
+
+// typeOf reads one type.
+func typeOf(object json.RawMessage) (problem.Type, error) {
+	var t problem.Type
+	members, err := membersOf(object)
+	if err != nil {
+		return t, err
+	}
+	var status count
+	values := map[string]value{
+		"uri":         (*text)(&t.URI),
+		"title":       (*text)(&t.Title),
+		"status":      &status,
+		"description": (*text)(&t.Description),
+		"reference":   (*text)(&t.Reference),
+	}
+	for _, m := range members {
+		v, ok := values[m.name]
+		if !ok {
+			return t, fmt.Errorf("%s: a type has no such member: it has uri, title, status, description and reference", m.name)
+		}
+		if err := v.setJSON(m.value); err != nil {
+			return t, fmt.Errorf("%s: %w", m.name, err)
+		}
+	}
+	t.Status = int(status)
+	return t, nil
+}

@@ -1,0 +1,91 @@
+package differential
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/problemkit/problem"
+)
+
+// A configuration is a set of the switches of [problem.Config].
+type configuration uint16
+
+const (
+	withServerErrors configuration = 1 << iota
+	withLiftJSON
+	withReplaceHTML
+	withDiscardText
+	withTypeBase
+	withEdit
+	withXML
+	withReportOnly // and Edit
+
+	configurations = 1 << iota
+)
+
+// switches are the names of those, in order.
+var switches = [...]string{"ServerErrors", "LiftJSON", "ReplaceHTML", "DiscardText", "TypeBase", "Edit", "XML", "ReportOnly"}
+
+const typeURI = "https://example.com/problems/"
+
+func (c configuration) has(f configuration) bool { return c&f != 0 }
+
+// edits says whether there is an Edit.
+func (c configuration) edits() bool { return c.has(withEdit | withReportOnly) }
+
+func (c configuration) String() string {
+	var on []string
+	for i, name := range switches {
+		if c.has(1 << i) {
+			on = append(on, name)
+		}
+	}
+	return "Config{" + strings.Join(on, ", ") + "}"
+}
+
+// config is c for the middleware at this level, counted from the handler.
+func (c configuration) config(level int) problem.Config {
+	config := problem.Config{
+		ServerErrors: c.has(withServerErrors),
+		LiftJSON:     c.has(withLiftJSON),
+		ReplaceHTML:  c.has(withReplaceHTML),
+		DiscardText:  c.has(withDiscardText),
+		XML:          c.has(withXML),
+		ReportOnly:   c.has(withReportOnly),
+	}
+	if c.has(withTypeBase) {
+		config.TypeBase = typeURI
+	}
+	if c.edits() {
+		config.Edit = func(r *http.Request, p *problem.Problem) {
+			e := edit{p.Type, p.Title, p.Status, p.Detail, p.Instance, encode(p.Extensions), ""}
+			if p.Cause != nil {
+				e.cause = p.Cause.Error()
+				p.Extensions["cause"] = e.cause
+			}
+			traceOf(r).edits[level] = append(traceOf(r).edits[level], e)
+			p.Header.Set("X-Edited", "yes")
+			p.Extensions["edited"] = true
+			p.Status = 299 // has no effect
+		}
+	}
+	return config
+}
+
+// An edit is a problem as Edit gets it.
+type edit struct {
+	uri, title       string
+	status           int
+	detail, instance string
+	extensions       string // as JSON
+	cause            string
+}
+
+func encode(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}

@@ -1,0 +1,148 @@
+package differential
+
+import (
+	"cmp"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/problemkit/problem"
+)
+
+// isBoilerplate says whether a text repeats the status.
+func isBoilerplate(text string, status int) bool {
+	title, _ := titleAndDescription(status)
+	says := []string{title, http.StatusText(status), "page not found"}
+	switch status { // which have another name in IANA's registry
+	case 413:
+		says = append(says, "Content Too Large")
+	case 416:
+		says = append(says, "Range Not Satisfiable")
+	case 418:
+		says = append(says, "(Unused)")
+	case 422:
+		says = append(says, "Unprocessable Content")
+	}
+	name := statusPrefix.ReplaceAllString(strings.TrimSuffix(text, "."), "")
+	if name == "" { // the number of the status is all that there is
+		return strings.Contains(text, strconv.Itoa(status)) || text == ""
+	}
+	return slices.ContainsFunc(says, func(s string) bool { return strings.EqualFold(s, name) })
+}
+
+// statusPrefix is what may stand before the name of a status: "Status Code: 404; ".
+var statusPrefix = regexp.MustCompile(`^(?i:status code:[- \t:;,.\x{2013}\x{2014}]*)?(?:\d{3}(?:[- \t:;,.\x{2013}\x{2014}]+|$))?`)
+
+// titleAndDescription are the catalog's, or those of the class.
+func titleAndDescription(status int) (title, description string) {
+	if t, ok := problem.Lookup(status); ok {
+		return t.Title, t.Description
+	}
+	if status == 499 {
+		return "Client Closed Request", "The client closed the connection before the server answered the request."
+	}
+	title = "Client Error"
+	if status >= 500 {
+		title = "Server Error"
+	}
+	class, _ := problem.Lookup(status / 100 * 100)
+	return title, class.Description
+}
+
+// document is the body of a converted response, and what Edit gets of it.
+func document(c configuration, status int, text told) (string, edit) {
+	e := edit{status: status, cause: text.cause}
+	own := map[string]*string{"type": &e.uri, "title": &e.title, "detail": &e.detail, "instance": &e.instance}
+	extensions := map[string]any{}
+	for name, value := range text.members {
+		if field := own[name]; field != nil {
+			*field = *stringIn(value)
+		} else if name != "status" {
+			extensions[name] = value
+		}
+	}
+	e.detail = text.detail
+	title, description := titleAndDescription(status)
+	if e.uri == "" && c.has(withTypeBase) {
+		if e.title != "" && e.title != title {
+			e.uri = typeURI + problem.Type{Title: e.title}.Slug()
+		} else if t, ok := problem.Lookup(status); ok {
+			e.uri = typeURI + t.Slug()
+		}
+	}
+	e.uri = cmp.Or(e.uri, "about:blank")
+	e.title = cmp.Or(e.title, title)
+	e.detail = cmp.Or(e.detail, description)
+	e.extensions = encode(extensions)
+	if c.edits() {
+		extensions["edited"] = true
+		if e.cause != "" {
+			extensions["cause"] = e.cause
+		}
+	}
+	body := encode(struct {
+		Type     string `json:"type"`
+		Title    string `json:"title"`
+		Status   int    `json:"status"`
+		Detail   string `json:"detail"`
+		Instance string `json:"instance,omitempty"`
+	}{e.uri, e.title, status, e.detail, e.instance})
+	if len(extensions) > 0 {
+		body = strings.TrimSuffix(body, "}") + "," + strings.TrimPrefix(encode(extensions), "{")
+	}
+	return body, e
+}
+
+// bodyFields describe or frame the replaced body.
+var bodyFields = []string{
+	"Content-Length", "Content-Disposition", "Content-Location", "Content-Encoding",
+	"Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "Signature", "Signature-Input",
+	"ETag", "Last-Modified", "Content-Range", "Accept-Ranges", "Transfer-Encoding", "Trailer",
+}
+
+// convertedHeader makes the header of a converted response from the handler's. A
+// length below zero is left out.
+func (m *model) convertedHeader(text told, length int) http.Header {
+	h := http.Header{}
+	for name, values := range m.snapshot {
+		is := func(s string) bool { return strings.EqualFold(name, s) }
+		switch {
+		case m.status == 412 && (is("ETag") || is("Last-Modified")), m.status == 416 && is("Content-Range"):
+		case is("Content-Language") && text.detail == "",
+			slices.ContainsFunc(bodyFields, is), is("Content-Type"), is("X-Content-Type-Options"),
+			strings.HasPrefix(name, http.TrailerPrefix),
+			m.status == 426 && m.major >= 2 && (is("Upgrade") || is("Connection")):
+			continue
+		}
+		h[name] = slices.Clone(values)
+	}
+	if encoding := m.program.entryEncoding(); encoding != "" {
+		h["Content-Encoding"] = []string{encoding} // the compressor goes on
+	}
+	if m.config.edits() {
+		h["X-Edited"] = []string{"yes"}
+	}
+	h["Content-Type"] = []string{"application/problem+json"}
+	h["X-Content-Type-Options"] = []string{"nosniff"}
+	if length >= 0 {
+		h["Content-Length"] = []string{strconv.Itoa(length)}
+	}
+	neverStored := []int{402, 428, 429, 431, 511}
+	if slices.Contains(neverStored, m.status) && strings.Join(allValues(h, "Cache-Control"), "") == "" {
+		h["Cache-Control"] = []string{"no-store"}
+	}
+	if m.config.has(withXML) {
+		named := slices.ContainsFunc(allValues(h, "Vary"), func(value string) bool {
+			return slices.ContainsFunc(strings.Split(value, ","), func(s string) bool {
+				s = strings.TrimSpace(s)
+				return s == "*" || strings.EqualFold(s, "Accept")
+			})
+		})
+		if !named {
+			h["Vary"] = append(h["Vary"], "Accept")
+		}
+	}
+	return h
+}

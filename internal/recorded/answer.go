@@ -1,0 +1,159 @@
+// Package recorded has the recorded answers of real packages for the tests of the
+// gateways: it replays them as a plain upstream would, asks a gateway for them, and keeps
+// docs/gateways.md, which says where a gateway sends what the middleware sends.
+package recorded
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// An Answer is what a handler of a package once sent, as it was on the wire over
+// HTTP/1.1. It is an http.Handler that sends the same again, whatever the request.
+type Answer struct {
+	Group, Name string // the package, and the situation in it
+	Request     struct {
+		Method, Path, Body string
+		Raw                string // instead of the three
+	}
+	Status     int
+	Headers    http.Header // without Date
+	Body       string
+	BodyBase64 bool   `json:"body_base64"` // Body is encoded in the file
+	Expect     string // "convert" or "leave"
+}
+
+// Answers reads the recordings. root is the directory of the repository.
+func Answers(root string) ([]Answer, error) {
+	data, err := os.ReadFile(filepath.Join(root, "internal/differential/testdata/emitters.json"))
+	if err != nil {
+		return nil, err
+	}
+	var answers []Answer
+	if err := json.Unmarshal(data, &answers); err != nil {
+		return nil, err
+	}
+	for i := range answers {
+		if a := &answers[i]; a.BodyBase64 {
+			body, err := base64.StdEncoding.DecodeString(a.Body)
+			if err != nil {
+				return nil, fmt.Errorf("%s, %s: %w", a.Group, a.Name, err)
+			}
+			a.Body = string(body)
+		}
+	}
+	return answers, nil
+}
+
+// ServeHTTP sends the recorded answer.
+func (a *Answer) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	if a.Status == http.StatusSwitchingProtocols {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\n")
+		_ = a.Headers.Write(conn)
+		_, _ = io.WriteString(conn, "\r\n")
+		return
+	}
+	h := w.Header()
+	for name, values := range a.Headers {
+		h[name] = append([]string(nil), values...)
+	}
+	if h["Content-Type"] == nil {
+		h["Content-Type"] = nil // or net/http adds one
+	}
+	w.WriteHeader(a.Status)
+	_, _ = io.WriteString(w, a.Body)
+	if a.Body != "" && h["Content-Length"] == nil {
+		_ = http.NewResponseController(w).Flush() // so that it goes in chunks, as it did
+	}
+}
+
+// Exchange asks the server at address for the answer, and returns what comes until the
+// connection ends, without the date.
+func (a *Answer) Exchange(address string) (string, error) {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		return "", err
+	}
+	if _, err := io.WriteString(conn, a.request()); err != nil {
+		return "", err
+	}
+	answer, err := io.ReadAll(conn)
+	return date.ReplaceAllString(string(answer), ""), err
+}
+
+var date = regexp.MustCompile(`(?m)^Date: .*\r\n`)
+
+// request is the recorded request, at the end of which the connection is to end.
+func (a *Answer) request() string {
+	if a.Status == http.StatusSwitchingProtocols {
+		return a.Request.Raw
+	}
+	line := a.Request.Method + " " + a.Request.Path + " HTTP/1.1"
+	if a.Request.Raw != "" {
+		line, _, _ = strings.Cut(a.Request.Raw, "\r\n")
+	}
+	fields := "\r\nHost: example.com\r\nConnection: close\r\n"
+	if a.Request.Body != "" {
+		fields += fmt.Sprintf("Content-Length: %d\r\n", len(a.Request.Body))
+	}
+	return line + fields + "\r\n" + a.Request.Body
+}
+
+// Difference says in which respects got is not want. It is empty where they are the same
+// to the byte. Both are what Exchange returns.
+func Difference(want, got string) string {
+	if want == got {
+		return ""
+	}
+	wantHead, wantBody, _ := strings.Cut(want, "\r\n\r\n")
+	gotHead, gotBody, _ := strings.Cut(got, "\r\n\r\n")
+	var differences []string
+	note := func(format string, args ...any) { differences = append(differences, fmt.Sprintf(format, args...)) }
+	wantLines, gotLines := strings.Split(wantHead, "\r\n"), strings.Split(gotHead, "\r\n")
+	for _, line := range without(wantLines, gotLines) {
+		note("without `%s`", line)
+	}
+	for _, line := range without(gotLines, wantLines) {
+		note("with `%s`", line)
+	}
+	if len(differences) == 0 && wantHead != gotHead {
+		note("fields in another order")
+	}
+	if wantBody != gotBody {
+		note("another body: `%s`", strings.TrimSpace(strings.NewReplacer("\r", " ", "\n", " ").Replace(gotBody)))
+	}
+	return strings.Join(differences, "; ")
+}
+
+// without returns the lines that others lacks.
+func without(lines, others []string) []string {
+	count := make(map[string]int)
+	for _, line := range others {
+		count[line]++
+	}
+	var missing []string
+	for _, line := range lines {
+		if count[line]--; count[line] < 0 {
+			missing = append(missing, line)
+		}
+	}
+	return missing
+}

@@ -1,0 +1,168 @@
+package recorded
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+
+	"github.com/problemkit/problem"
+)
+
+// gateways are those that may have a column, in the order of the table.
+var gateways = []string{"problemd", "Caddy", "nginx"}
+
+// A Column is what a gateway made of the answers, in their order: "" where it sends what
+// the middleware sends, else how the two differ.
+type Column []string
+
+// Ask has each answer served by a handler inside the middleware and by a plain upstream
+// behind a gateway. The upstream function returns the address of a gateway in front of
+// the URL that it is given, and is called once: which answer the URL serves, changes.
+func Ask(answers []Answer, gateway func(upstream string) string) (Column, error) {
+	var current atomic.Pointer[Answer]
+	replay := handler(current.Load)
+	direct, upstream := httptest.NewServer(problem.Middleware(replay)), httptest.NewServer(replay)
+	defer direct.Close()
+	defer upstream.Close()
+	address := gateway(upstream.URL)
+	column := make(Column, len(answers))
+	for i := range answers {
+		a := &answers[i]
+		current.Store(a)
+		want, err := a.Exchange(direct.Listener.Addr().String())
+		if err != nil {
+			return nil, fmt.Errorf("%s, %s: %w", a.Group, a.Name, err)
+		}
+		if converted := strings.Contains(want, "\r\nContent-Type: application/problem+json\r\n"); converted != a.isConverted() {
+			return nil, fmt.Errorf("%s, %s: the middleware sent %q", a.Group, a.Name, want)
+		}
+		got, err := a.Exchange(address)
+		if err != nil {
+			return nil, fmt.Errorf("%s, %s: %w", a.Group, a.Name, err)
+		}
+		column[i] = Difference(want, got)
+	}
+	return column, nil
+}
+
+// isConverted reports whether the middleware's answer is a problem document. One that the
+// package itself sent is left.
+func (a *Answer) isConverted() bool {
+	return a.Expect == "convert" || a.Headers.Get("Content-Type") == "application/problem+json"
+}
+
+// Document returns docs/gateways.md with this column for a gateway, and with what the
+// file has of the other gateways. root is the directory of the repository.
+func Document(root string, answers []Answer, gateway string, column Column) (string, error) {
+	text, err := os.ReadFile(Path(root))
+	if err != nil && !os.IsNotExist(err) {
+		return "", err
+	}
+	columns := columnsOf(string(text), answers)
+	columns[gateway] = column
+	var b strings.Builder
+	b.WriteString(introduction)
+	var names []string
+	for _, name := range gateways {
+		if columns[name] != nil {
+			names = append(names, name)
+		}
+	}
+	b.WriteString("| gateway | the same to the byte | not the same |\n|---|--:|--:|\n")
+	for _, name := range names {
+		same := 0
+		for _, cell := range columns[name] {
+			if cell == "" {
+				same++
+			}
+		}
+		fmt.Fprintf(&b, "| %s | %d | %d |\n", name, same, len(answers)-same)
+	}
+	b.WriteString("\n| package | answer | status | middleware | " + strings.Join(names, " | ") + " |\n|---|---|--:|---|" + strings.Repeat("---|", len(names)) + "\n")
+	for i := range answers {
+		a := &answers[i]
+		middleware := "leaves it"
+		if a.Expect == "convert" {
+			middleware = "converts it"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %d | %s |", a.Group, escape(a.Name), a.Status, middleware)
+		for _, name := range names {
+			cell := "the same"
+			if columns[name][i] != "" {
+				cell = escape(columns[name][i])
+			}
+			fmt.Fprintf(&b, " %s |", cell)
+		}
+		b.WriteString("\n")
+	}
+	return b.String(), nil
+}
+
+// Path is where the document is.
+func Path(root string) string { return filepath.Join(root, "docs/gateways.md") }
+
+const introduction = `# Gateways beside the middleware
+
+<!-- Written by the tests of each gateway: go test -run TestRecorded -update -->
+
+What real packages answered was recorded (internal/differential/testdata/emitters.json). Here each answer is served twice: by
+a handler inside the middleware, and by a plain upstream behind a gateway. The two answers that the client gets over HTTP/1.1
+are compared with all their bytes, except for Date.
+
+`
+
+func escape(s string) string { return strings.ReplaceAll(s, "|", "\\|") }
+
+// columnsOf reads the columns of a document. One that does not fit the answers any more
+// is left out: its gateway's test writes it again.
+func columnsOf(document string, answers []Answer) map[string]Column {
+	columns := make(map[string]Column)
+	var names []string
+	row := 0
+	for line := range strings.Lines(document) {
+		cells := cellsOf(line)
+		switch {
+		case len(cells) < 5:
+		case cells[0] == "package":
+			names = cells[4:]
+		case len(names) > 0 && len(cells) == 4+len(names) && row < len(answers) && cells[1] == answers[row].Name:
+			for i, name := range names {
+				cell := cells[4+i]
+				if cell == "the same" {
+					cell = ""
+				}
+				columns[name] = append(columns[name], cell)
+			}
+			row++
+		}
+	}
+	for name, column := range columns {
+		if len(column) != len(answers) {
+			delete(columns, name)
+		}
+	}
+	return columns
+}
+
+// cellsOf returns the cells of a row.
+func cellsOf(line string) []string {
+	line, ok := strings.CutPrefix(strings.TrimSpace(line), "| ")
+	if !ok {
+		return nil
+	}
+	const bar = "\x00"
+	cells := strings.Split(strings.TrimSuffix(strings.ReplaceAll(line, `\|`, bar), " |"), " | ")
+	for i := range cells {
+		cells[i] = strings.ReplaceAll(cells[i], bar, "|")
+	}
+	return cells
+}
+
+// handler serves the answer that is current.
+type handler func() *Answer
+
+func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h().ServeHTTP(w, r) }

@@ -1,0 +1,155 @@
+package problem
+
+import (
+	"cmp"
+	"net/http"
+
+	"github.com/problemkit/problem/internal/accept"
+)
+
+// A Language is the catalog's titles and descriptions in one language. Package locale
+// has twelve. Add the texts of an application's own types to its map.
+type Language struct {
+	Tag   string          // BCP 47: "de", "pt-BR"
+	Texts map[string]Text // by Type.Slug: "not-found"
+}
+
+// A Text is what a type says in one language. Where one of the two is empty, it is in
+// English.
+type Text struct{ Title, Description string }
+
+// english is the language that is always there.
+const english = "en"
+
+// Language returns the tag of the language that r is answered in: the first of the tags
+// that its Accept-Language asks for by weight and that c's Languages have, by the lookup
+// of RFC 4647, section 3.4. It is "en" where none of them is asked for, where the field
+// is malformed, and for a nil r. Use it for the details that a handler writes itself.
+//
+// Some tags that browsers send find another where a Language has that one alone: "zh",
+// "zh-CN" and "zh-SG" find "zh-Hans", "zh-TW" and "zh-HK" find "zh-Hant", "pt" finds
+// "pt-BR", and "no" finds "nb".
+func (c Config) Language(r *http.Request) string {
+	if r == nil || len(c.Languages) == 0 {
+		return english
+	}
+	tags := make([]string, len(c.Languages))
+	for i, l := range c.Languages {
+		tags[i] = l.Tag
+	}
+	if i := lookUp(r, tags); i >= 0 {
+		return tags[i]
+	}
+	return english
+}
+
+// lookUp returns the index of the tag that r asks for; -1 where it is English, or none.
+func lookUp(r *http.Request, tags []string) int {
+	return accept.Language(r.Header["Accept-Language"], english, tags)
+}
+
+// texts are the types of a middleware in one language.
+type texts struct {
+	tag      string // "" where the configuration has no Languages
+	texts    map[string]Text
+	fallback *texts      // English; nil there
+	entries  [200]*entry // by status less 400; nil where there is no Type
+	ownTypes []*entry    // of Config.Types
+}
+
+// newTexts renders every document of c that depends on the type and the language alone.
+func newTexts(c Config, language Language, fallback *texts) *texts {
+	t := &texts{tag: language.Tag, texts: language.Texts, fallback: fallback}
+	for _, typ := range c.byStatus() {
+		t.entries[typ.Status-400] = t.newEntry(typ)
+	}
+	for _, typ := range c.Types {
+		t.ownTypes = append(t.ownTypes, t.newEntry(c.complete(typ)))
+	}
+	return t
+}
+
+// newEntry returns the entry of a complete type, in t's language.
+func (t *texts) newEntry(typ Type) *entry {
+	text, ok := t.texts[typ.Slug()]
+	if !ok && t.fallback != nil {
+		return t.fallback.newEntry(typ)
+	}
+	tag := t.tag
+	if ok && (text.Title == "" || text.Description == "") && t.fallback != nil {
+		tag = "" // in two languages
+	}
+	inEnglish := typ.Title
+	typ.Title = cmp.Or(text.Title, typ.Title)
+	typ.Description = cmp.Or(text.Description, typ.Description)
+	return newEntry(typ, inEnglish, tag)
+}
+
+// entry returns the entry of a status from 400 to 599.
+func (t *texts) entry(status int) *entry {
+	if e := t.entries[status-400]; e != nil {
+		return e
+	}
+	return t.unlisted(status)
+}
+
+// unlisted returns the entry of a status without a Type. It is apart so that entry is
+// inlined.
+func (t *texts) unlisted(status int) *entry { return t.newEntry(catalogType(status)) }
+
+// textsFor returns the texts in the language that r is answered in.
+func (s *settings) textsFor(r *http.Request) *texts {
+	if len(s.languages) == 0 || r == nil {
+		return s.english
+	}
+	if i := lookUp(r, s.tags); i >= 0 {
+		return s.languages[i]
+	}
+	return s.english
+}
+
+// fill completes p as it is to be sent, in the language of t. It returns the tag of the
+// language that both title and detail are in, and "" where one of them is the problem's
+// own. A title or description of the catalog in English counts as none. A problem whose
+// title is its own has the type of that title, or else that of its status.
+func (s *settings) fill(p *Problem, t *texts) (language string) {
+	p.Status = writtenStatus(p.Status)
+	e := t.entry(p.Status)
+	inEnglish := e
+	if t != s.english {
+		inEnglish = s.english.entry(p.Status)
+	}
+	for i, own := range s.english.ownTypes {
+		if own.describes(p) {
+			e, inEnglish = t.ownTypes[i], own
+			break
+		}
+	}
+	hasOwnTitle := p.Title != "" && p.Title != e.Title && p.Title != inEnglish.Title
+	if p.Type == "" {
+		p.Type = e.URI
+		if hasOwnTitle && s.TypeBase != "" && p.Title != catalogType(p.Status).Title {
+			p.Type = s.TypeBase + Type{Title: p.Title, Status: p.Status}.Slug()
+		}
+	}
+	if !hasOwnTitle {
+		p.Title = e.Title
+	}
+	hasOwnDetail := p.Detail != "" && p.Detail != e.Description && p.Detail != inEnglish.Description
+	if !hasOwnDetail {
+		p.Detail = e.Description
+	}
+	if hasOwnTitle || hasOwnDetail {
+		return ""
+	}
+	return e.language
+}
+
+// describes reports whether p is an occurrence of e's type, which is one of the
+// application's own.
+func (e *entry) describes(p *Problem) bool {
+	if p.Type != "" {
+		return p.Type == e.URI && e.URI != blankType
+	}
+	return p.Title == e.Title && writtenStatus(p.Status) == e.Status
+}

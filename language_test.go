@@ -1,0 +1,167 @@
+package problem_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/errors"
+)
+
+var german = problem.Language{Tag: "de", Texts: map[string]problem.Text{
+	"not-found":     {Title: "Nicht gefunden", Description: "Hier ist nichts."},
+	"forbidden":     {Title: "Verboten", Description: "Das ist nicht erlaubt."},
+	"out-of-credit": {Title: "Guthaben aufgebraucht", Description: "Das Konto ist leer."},
+	"no-order":      {Title: "Keine Bestellung", Description: "Diese Bestellung gibt es nicht."},
+	"conflict":      {Title: "Konflikt"},
+}}
+
+var outOfCredit = problem.Type{Status: 403, Title: "Out of Credit", Description: "The account has no credit."}
+
+func ExampleConfig_languages() {
+	config := problem.Config{Languages: []problem.Language{german}}
+	h := config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch config.Language(r) {
+		case "de":
+			errors.NotFound(w, errors.Detailf("Bestellung %d gibt es nicht.", 7))
+		default:
+			errors.NotFound(w, errors.Detailf("There is no order %d.", 7))
+		}
+	}))
+	for _, language := range []string{"de-AT, en;q=0.5", "fr"} {
+		r := httptest.NewRequest("GET", "/orders/7", nil)
+		r.Header.Set("Accept-Language", language)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		fmt.Println(w.Body)
+	}
+	// Output:
+	// {"type":"about:blank","title":"Nicht gefunden","status":404,"detail":"Bestellung 7 gibt es nicht."}
+	// {"type":"about:blank","title":"Not Found","status":404,"detail":"There is no order 7."}
+}
+
+func TestConfigLanguage(t *testing.T) {
+	config := problem.Config{Languages: []problem.Language{{Tag: "de"}, {Tag: "pt-BR"}, {Tag: "zh-Hans"}}}
+	for accept, want := range map[string]string{
+		"": "en", "de": "de", "DE-ch": "de", "pt": "pt-BR", "pt-PT": "pt-BR", "zh-CN": "zh-Hans", "fr, de;q=0.1": "de", "en, de": "en", "*": "en", "de;q=0, *": "en", "de;": "de", "de_DE, pt": "en",
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Language", accept)
+		assert.Equal(t, want, config.Language(r), accept)
+	}
+	assert.Equal(t, "en", config.Language(nil))
+	assert.Equal(t, "en", problem.Config{}.Language(httptest.NewRequest("GET", "/", nil)))
+}
+
+// answered is what h answers a client that reads this language.
+func answered(h http.Handler, language string) *httptest.ResponseRecorder {
+	w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/orders/7", nil)
+	r.Header.Set("Accept-Language", language)
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestLanguages(t *testing.T) {
+	config := problem.Config{
+		TypeBase:  "https://example.com/problems/",
+		Replace:   []problem.Type{{Status: 410, Title: "No Order"}},
+		Types:     []problem.Type{outOfCredit},
+		Languages: []problem.Language{german},
+		LiftJSON:  true,
+	}
+	own := func(title string) string { return `{"type":"https://example.com/problems/` + title }
+	for _, tt := range []struct {
+		name     string
+		answer   http.HandlerFunc
+		want     string
+		language []string
+	}{
+		{"a status", respond(404, "", ""), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
+		{"boilerplate in English", http.NotFound, own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
+		{"boilerplate in German", respond(404, "text/plain", "nicht gefunden."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
+		{"text", respond(404, "text/plain", "No order 7."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"No order 7."}`), nil},
+		{"text in a language", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Language", "fr")
+			http.Error(w, "Pas de commande.", 404)
+		}, own(`not-found","title":"Nicht gefunden","status":404,"detail":"Pas de commande."}`), []string{"fr"}},
+		{"no text in that language", respond(401, "", ""), own(`unauthorized","title":"Unauthorized","status":401,"detail":"This request requires valid credentials. Authenticate and try again."}`), []string{"en"}},
+		{"half a text", respond(409, "", ""), own(`conflict","title":"Konflikt","status":409,"detail":"The request conflicts with the current state of the resource. Resolve the conflict and try again."}`), nil},
+		{"replaced", respond(410, "", ""), own(`no-order","title":"Keine Bestellung","status":410,"detail":"Diese Bestellung gibt es nicht."}`), []string{"de"}},
+		{"helper", func(w http.ResponseWriter, _ *http.Request) { errors.NotFound(w) }, own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
+		{"helper with a member", func(w http.ResponseWriter, _ *http.Request) { errors.NotFound(w, errors.With("id", 7)) }, own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts.","id":7}`), []string{"de"}},
+		{"helper with a detail", func(w http.ResponseWriter, _ *http.Request) { errors.NotFound(w, errors.Detail("No order 7.")) }, own(`not-found","title":"Nicht gefunden","status":404,"detail":"No order 7."}`), nil},
+		{"own type", func(w http.ResponseWriter, _ *http.Request) { outOfCredit.Write(w) }, own(`out-of-credit","title":"Guthaben aufgebraucht","status":403,"detail":"Das Konto ist leer."}`), []string{"de"}},
+		{"own type with a member", func(w http.ResponseWriter, _ *http.Request) { outOfCredit.Write(w, problem.With("balance", 30)) }, own(`out-of-credit","title":"Guthaben aufgebraucht","status":403,"detail":"Das Konto ist leer.","balance":30}`), []string{"de"}},
+		{"error", problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return outOfCredit.New() }).ServeHTTP, own(`out-of-credit","title":"Guthaben aufgebraucht","status":403,"detail":"Das Konto ist leer."}`), []string{"de"}},
+		{"nested", func(w http.ResponseWriter, _ *http.Request) {
+			errors.Forbidden(w, errors.With("parts", []*problem.Problem{outOfCredit.New(), problem.New(404)}))
+		}, own(`forbidden","title":"Verboten","status":403,"detail":"Das ist nicht erlaubt.","parts":[` +
+			own(`out-of-credit","title":"Guthaben aufgebraucht","status":403,"detail":"Das Konto ist leer."}`) + `,` +
+			own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`) + `]}`), []string{"de"}},
+		{"lifted", respond(404, "application/json", `{"id":7}`), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts.","id":7}`), []string{"de"}},
+		{"lifted with a detail", respond(404, "application/json", `{"message":"No order."}`), own(`not-found","title":"Nicht gefunden","status":404,"detail":"No order.","message":"No order."}`), nil},
+	} {
+		w := answered(config.Middleware(tt.answer), "de-AT, en;q=0.5")
+		assert.Equal(t, tt.want, w.Body.String(), tt.name)
+		assert.Equal(t, tt.language, w.Header()["Content-Language"], tt.name)
+		assert.Equal(t, []string{"Accept-Language"}, w.Header()["Vary"], tt.name)
+	}
+}
+
+func TestLanguagesInEnglish(t *testing.T) {
+	h := problem.Config{Languages: []problem.Language{german}}.Middleware(http.NotFoundHandler())
+	for _, language := range []string{"", "en", "fr", "*"} {
+		w := answered(h, language)
+		assert.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"The requested resource was not found. Check the URL and the identifiers in it."}`, w.Body.String())
+		assert.Equal(t, []string{"en"}, w.Header()["Content-Language"])
+	}
+	plain := problem.Language{Tag: "EN", Texts: map[string]problem.Text{"not-found": {Title: "Nothing Here", Description: "Look elsewhere."}}}
+	w := answered(problem.Config{Languages: []problem.Language{plain, german}}.Middleware(http.NotFoundHandler()), "fr")
+	assert.Equal(t, `{"type":"about:blank","title":"Nothing Here","status":404,"detail":"Look elsewhere."}`, w.Body.String())
+	assert.Equal(t, []string{"EN"}, w.Header()["Content-Language"])
+}
+
+// Edit sees the text in the client's language, and has the last word.
+func TestLanguagesAndEdit(t *testing.T) {
+	var seen problem.Problem
+	h := problem.Config{Languages: []problem.Language{german}, Edit: func(_ *http.Request, p *problem.Problem) {
+		seen = *p
+		p.Detail = "Mein Wort."
+	}}.Middleware(http.NotFoundHandler())
+	w := answered(h, "de")
+	require.Equal(t, "Hier ist nichts.", seen.Detail)
+	require.Equal(t, `{"type":"about:blank","title":"Nicht gefunden","status":404,"detail":"Mein Wort."}`, w.Body.String())
+	require.Empty(t, w.Header()["Content-Language"])
+
+	h = problem.Config{Languages: []problem.Language{german}, Edit: func(_ *http.Request, p *problem.Problem) { p.Title, p.Detail = "", "" }}.Middleware(http.NotFoundHandler())
+	w = answered(h, "de")
+	require.Equal(t, `{"type":"about:blank","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`, w.Body.String())
+	require.Equal(t, []string{"de"}, w.Header()["Content-Language"])
+}
+
+func TestLanguagesInXML(t *testing.T) {
+	h := problem.Config{Languages: []problem.Language{german}, XML: true}.Middleware(http.NotFoundHandler())
+	w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
+	r.Header.Set("Accept-Language", "de")
+	r.Header.Set("Accept", "application/problem+xml")
+	h.ServeHTTP(w, r)
+	require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"+
+		`<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Nicht gefunden</title><status>404</status><detail>Hier ist nichts.</detail></problem>`, w.Body.String())
+	require.Equal(t, []string{"Accept", "Accept-Language"}, w.Header()["Vary"])
+	require.Equal(t, []string{"de"}, w.Header()["Content-Language"])
+}
+
+func TestLocalizedHelperAllocations(t *testing.T) {
+	h := problem.Config{Languages: []problem.Language{german}}.Middleware(staticHelper)
+	w, r := &stub{header: make(http.Header)}, httptest.NewRequest("GET", "/", nil)
+	r.Header.Set("Accept-Language", "de-AT, en;q=0.5")
+	require.LessOrEqual(t, allocations(func() {
+		clear(w.header)
+		h.ServeHTTP(w, r)
+	}), 4.0, "the writer, the values, Content-Language and Vary")
+}

@@ -1,0 +1,293 @@
+package problem_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem"
+)
+
+func TestSlug(t *testing.T) {
+	tests := []struct {
+		typ  problem.Type
+		want string
+	}{
+		{problem.Type{Title: "Out of Credit", Status: 403}, "out-of-credit"},
+		{problem.Type{Title: "  Don't -- panic!  (42) "}, "dont-panic-42"},
+		{problem.Type{Title: "Can\u2019t pay"}, "cant-pay"},
+		{problem.Type{Title: "'' a"}, "a"},
+		{problem.Type{Title: "Größe 7"}, "gr-e-7"},
+		{problem.Type{Title: "\u212aelvin \u0130"}, "elvin"},
+		{problem.Type{Status: 418}, "im-a-teapot"},
+		{problem.Type{Status: 419}, "419"},
+		{problem.Type{Title: "?!", Status: 404}, "404"},
+	}
+	for _, test := range tests {
+		assert.Equal(t, test.want, test.typ.Slug())
+	}
+}
+
+func TestTypeNew(t *testing.T) {
+	credit := problem.Type{URI: "https://example.com/credit", Title: "Out of Credit", Status: 403, Description: "Top up."}
+	assert.Equal(t, &problem.Problem{Type: credit.URI, Title: "Out of Credit", Status: 403, Detail: "Top up."}, credit.New())
+	assert.Equal(t, "It costs 50.", credit.New(problem.Detail("It costs 50.")).Detail)
+	// The catalog fills the rest when the problem is written.
+	assert.Equal(t, &problem.Problem{Type: "/gone", Status: 410}, problem.Type{URI: "/gone", Status: 410}.New())
+	// An option sees the status.
+	proxy := problem.Type{Status: 407}.New(problem.Challenge("Basic"))
+	assert.Equal(t, http.Header{"Proxy-Authenticate": {"Basic"}}, proxy.Header)
+	// Occurrences share nothing.
+	first := credit.New(problem.With("balance", 30))
+	assert.Empty(t, credit.New().Extensions)
+	assert.Equal(t, map[string]any{"balance": 30}, first.Extensions)
+}
+
+// The type of a problem that has none follows its title, where that is its own.
+func TestEffectiveType(t *testing.T) {
+	lost := []problem.Type{{Status: 404, Title: "Lost"}, {Status: 410, URI: "urn:gone"}, {Status: 419}}
+	tests := []struct {
+		name   string
+		config problem.Config
+		p      problem.Problem
+		want   string
+	}{
+		{"by status", problem.Config{TypeBase: "/p/"}, problem.Problem{Status: 404}, "/p/not-found"},
+		{"by status without TypeBase", problem.Config{}, problem.Problem{Status: 404}, "about:blank"},
+		{"by title", problem.Config{TypeBase: "/p/"}, problem.Problem{Status: 404, Title: "No Such Order"}, "/p/no-such-order"},
+		{"by title behind a fragment", problem.Config{TypeBase: "#"}, problem.Problem{Status: 404, Title: "It's gone!"}, "#its-gone"},
+		{"by a title without a letter", problem.Config{TypeBase: "/p/"}, problem.Problem{Status: 404, Title: "?!"}, "/p/404"},
+		{"by title without TypeBase", problem.Config{}, problem.Problem{Status: 404, Title: "No Such Order"}, "about:blank"},
+		{"the catalog's title", problem.Config{TypeBase: "/p/"}, problem.Problem{Status: 404, Title: "Not Found"}, "/p/not-found"},
+		{"by title of a status without an entry", problem.Config{TypeBase: "/p/"}, problem.Problem{Status: 498, Title: "Token Expired"}, "/p/token-expired"},
+		{"a status without an entry", problem.Config{TypeBase: "/p/"}, problem.Problem{Status: 498}, "about:blank"},
+		{"nginx's status", problem.Config{TypeBase: "/p/"}, problem.Problem{Status: 499}, "about:blank"},
+		{"no status", problem.Config{TypeBase: "/p/"}, problem.Problem{}, "/p/internal-server-error"},
+		{"its own", problem.Config{TypeBase: "/p/"}, problem.Problem{Status: 404, Type: "urn:own", Title: "No Such Order"}, "urn:own"},
+		{"its own about:blank", problem.Config{TypeBase: "/p/"}, problem.Problem{Status: 404, Type: "about:blank"}, "about:blank"},
+		{"replaced", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 404}, "/p/lost"},
+		{"the title of the replaced one", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 404, Title: "Lost"}, "/p/lost"},
+		{"the catalog's title of a replaced one", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 404, Title: "Not Found"}, "/p/lost"},
+		{"by title beside a replaced one", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 404, Title: "No Such Order"}, "/p/no-such-order"},
+		{"replaced with a URI", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 410}, "urn:gone"},
+		{"by title beside a URI", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 410, Title: "Cancelled"}, "/p/cancelled"},
+		{"replaced with a URI without TypeBase", problem.Config{Replace: lost[1:2]}, problem.Problem{Status: 410}, "urn:gone"},
+		{"replaced without a title", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 419}, "/p/419"},
+	}
+	for _, test := range tests {
+		for name, h := range map[string]http.HandlerFunc{
+			"served":   test.p.ServeHTTP,
+			"returned": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return &test.p }).ServeHTTP,
+		} {
+			members := requireProblem(t, get(t, test.config.Middleware(h)))
+			assert.Equal(t, test.want, members["type"], "%s, %s", test.name, name)
+		}
+	}
+}
+
+// An own type is sent where a handler says so, and never for its status alone.
+func TestTypeWrite(t *testing.T) {
+	description := func(status int) string {
+		listed, ok := problem.Lookup(status)
+		require.True(t, ok)
+		return listed.Description
+	}
+	var (
+		credit  = problem.Type{Title: "Out of Credit", Status: 403, Description: "The account does not cover the price."}
+		lost    = problem.Type{URI: "urn:lost", Title: "Lost", Status: 404}
+		blank   = problem.Type{Status: 409}
+		expired = problem.Type{Title: "Page Expired", Status: 419}
+		odd     = problem.Type{Title: "Odd", Status: 200}
+		own     = []problem.Type{credit, lost, expired}
+	)
+	const base = "https://example.com/problems/"
+	edit := func(_ *http.Request, p *problem.Problem) { p.Extensions["edited"] = true }
+	tests := []struct {
+		name   string
+		config problem.Config
+		typ    problem.Type
+		opts   []problem.Option
+		want   string
+	}{
+		{"listed", problem.Config{TypeBase: base, Types: own}, credit, nil,
+			`{"type":"https://example.com/problems/out-of-credit","title":"Out of Credit","status":403,"detail":"The account does not cover the price."}`},
+		{"not listed", problem.Config{TypeBase: base}, credit, nil,
+			`{"type":"https://example.com/problems/out-of-credit","title":"Out of Credit","status":403,"detail":"The account does not cover the price."}`},
+		{"without TypeBase", problem.Config{Types: own}, credit, nil,
+			`{"type":"about:blank","title":"Out of Credit","status":403,"detail":"The account does not cover the price."}`},
+		{"with options", problem.Config{TypeBase: base, Types: own}, credit, []problem.Option{
+			problem.Detail("It costs 50."), problem.Instance("/orders/7"), problem.With("balance", 30), problem.With("accounts", []string{"a", "b"})},
+			`{"type":"https://example.com/problems/out-of-credit","title":"Out of Credit","status":403,"detail":"It costs 50.","instance":"/orders/7","accounts":["a","b"],"balance":30}`},
+		{"not listed, with options", problem.Config{TypeBase: base}, credit, []problem.Option{problem.Detail("It costs 50."), problem.With("balance", 30)},
+			`{"type":"https://example.com/problems/out-of-credit","title":"Out of Credit","status":403,"detail":"It costs 50.","balance":30}`},
+		{"with an extension alone", problem.Config{TypeBase: base, Types: own}, credit, []problem.Option{problem.With("balance", 30)},
+			`{"type":"https://example.com/problems/out-of-credit","title":"Out of Credit","status":403,"detail":"The account does not cover the price.","balance":30}`},
+		{"an empty detail", problem.Config{TypeBase: base, Types: own}, lost, []problem.Option{problem.Detail("")},
+			`{"type":"urn:lost","title":"Lost","status":404,"detail":"` + description(404) + `"}`},
+		{"with Edit", problem.Config{TypeBase: base, Types: own, Edit: edit}, credit, nil,
+			`{"type":"https://example.com/problems/out-of-credit","title":"Out of Credit","status":403,"detail":"The account does not cover the price.","edited":true}`},
+		{"a URI", problem.Config{TypeBase: base, Types: own}, lost, nil,
+			`{"type":"urn:lost","title":"Lost","status":404,"detail":"` + description(404) + `"}`},
+		{"a URI that is not listed", problem.Config{}, lost, nil,
+			`{"type":"urn:lost","title":"Lost","status":404,"detail":"` + description(404) + `"}`},
+		{"a status alone", problem.Config{TypeBase: base}, blank, nil,
+			`{"type":"https://example.com/problems/conflict","title":"Conflict","status":409,"detail":"` + description(409) + `"}`},
+		{"a status without an entry", problem.Config{TypeBase: base, Types: own}, expired, nil,
+			`{"type":"https://example.com/problems/page-expired","title":"Page Expired","status":419,"detail":"` + description(400) + `"}`},
+		{"a status that is not an error", problem.Config{}, odd, nil,
+			`{"type":"about:blank","title":"Odd","status":500,"detail":"` + description(500) + `"}`},
+	}
+	for _, test := range tests {
+		for _, protocol := range protocols {
+			reply := serve(t, protocol, test.config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				test.typ.Write(w, test.opts...)
+			}))).ask(t, protocol, "GET", nil)
+			requireProblem(t, reply)
+			assert.Equal(t, test.want, reply.body, test.name)
+		}
+	}
+
+	// Outside of a middleware.
+	reply := get(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { credit.Write(w, problem.RetryAfter(0)) }))
+	assert.Equal(t, `{"type":"about:blank","title":"Out of Credit","status":403,"detail":"The account does not cover the price."}`, reply.body)
+	assert.Equal(t, "0", reply.header.Get("Retry-After"))
+
+	// The response has the own type's status, and is not the own type.
+	for _, h := range []http.HandlerFunc{respond(403, "", ""), problem.New(403).ServeHTTP, func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 403) }} {
+		reply = get(t, problem.Config{TypeBase: base, Types: own}.Middleware(h))
+		assert.Equal(t, `{"type":"https://example.com/problems/forbidden","title":"Forbidden","status":403,"detail":"`+description(403)+`"}`, reply.body)
+	}
+}
+
+// Through whatever way an own type is served, it is the same document.
+func TestTypeIsTheSameEachWay(t *testing.T) {
+	credit := problem.Type{Title: "Out of Credit", Status: 403, Description: "The account does not cover the price."}
+	const want = `{"type":"/p/out-of-credit","title":"Out of Credit","status":403,"detail":"It costs 50.","balance":30}`
+	opts := []problem.Option{problem.Detail("It costs 50."), problem.With("balance", 30)}
+	ways := map[string]http.HandlerFunc{
+		"Write":     func(w http.ResponseWriter, _ *http.Request) { credit.Write(w, opts...) },
+		"ServeHTTP": credit.New(opts...).ServeHTTP,
+		"an error": func(w http.ResponseWriter, _ *http.Request) {
+			problem.Write(w, fmt.Errorf("pay: %w", credit.New(opts...)))
+		},
+		"HandlerFunc": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return credit.New(opts...) }).ServeHTTP,
+		"lifted":      respond(403, "application/json", `{"title":"Out of Credit","detail":"It costs 50.","balance":30}`),
+	}
+	for _, config := range []problem.Config{{TypeBase: "/p/", LiftJSON: true}, {TypeBase: "/p/", LiftJSON: true, Types: []problem.Type{credit}}} {
+		for name, h := range ways {
+			reply := get(t, config.Middleware(h))
+			requireProblem(t, reply)
+			assert.Equal(t, want, reply.body, name)
+		}
+	}
+}
+
+func TestTypeIs(t *testing.T) {
+	var (
+		none   *problem.Problem
+		uri    = problem.Type{URI: "https://example.com/problems/out-of-credit", Title: "Out of Credit", Status: 403}
+		titled = problem.Type{Title: "Out of Credit", Status: 403}
+		status = problem.Type{Status: 404}
+		listed = problem.Type{Title: "Not Found", Status: 404}
+		blank  = problem.Type{URI: "about:blank", Title: "Out of Credit", Status: 403}
+	)
+	of := func(uri string) *problem.Problem { return &problem.Problem{Type: uri, Status: 403} }
+	tests := []struct {
+		name string
+		typ  problem.Type
+		err  error
+		want bool
+	}{
+		{"nil", uri, nil, false},
+		{"another error", uri, io.EOF, false},
+		{"a nil problem", uri, none, false},
+		{"a nil problem by status", problem.Type{Status: 500}, none, false},
+
+		{"an occurrence", uri, uri.New(problem.Detail("It costs 50.")), true},
+		{"by URI whatever the title and status", uri, &problem.Problem{Type: uri.URI, Title: "Other", Status: 402}, true},
+		{"another URI of the slug", uri, of("https://example.org/problems/out-of-credit"), false},
+		{"no URI", uri, titled.New(), false},
+		{"wrapped", uri, fmt.Errorf("pay: %w", uri.New()), true},
+		{"joined", uri, errors.Join(io.EOF, problem.New(404), uri.New()), true},
+		{"the cause of another problem", uri, problem.New(502, problem.Cause(uri.New())), true},
+		{"embedded", uri, orderError{uri.New(), 7}, true},
+
+		{"an occurrence without a URI", titled, titled.New(), true},
+		{"an occurrence without a URI, wrapped", titled, fmt.Errorf("pay: %w", titled.New()), true},
+		{"about:blank with the title", titled, &problem.Problem{Type: "about:blank", Title: "Out of Credit", Status: 403}, true},
+		{"about:blank with another title", titled, &problem.Problem{Type: "about:blank", Title: "Out of Stock", Status: 403}, false},
+		{"about:blank with another status", titled, &problem.Problem{Type: "about:blank", Title: "Out of Credit", Status: 402}, false},
+		{"a status alone", titled, problem.New(403), false},
+		{"behind a slash", titled, of("https://example.com/problems/out-of-credit"), true},
+		{"behind a number sign", titled, of("https://example.com/problems#out-of-credit"), true},
+		{"behind a colon", titled, of("urn:example:out-of-credit"), true},
+		{"behind an equals sign", titled, of("/problems?type=out-of-credit"), true},
+		{"behind a question mark", titled, of("/problems?out-of-credit"), true},
+		{"whatever the status", titled, &problem.Problem{Type: "/p/out-of-credit", Status: 402}, true},
+		{"behind a hyphen", titled, of("https://example.com/problems/not-out-of-credit"), false},
+		{"behind nothing", titled, of("out-of-credit"), false},
+		{"before more", titled, of("https://example.com/problems/out-of-credit/"), false},
+		{"in capitals", titled, of("https://example.com/problems/Out-Of-Credit"), false},
+		{"another slug", titled, of("https://example.com/problems/out-of-stock"), false},
+		{"about:blank as URI", blank, titled.New(), true},
+		{"about:blank as URI, another title", blank, problem.New(403), false},
+
+		{"by status", status, problem.New(404), true},
+		{"by status, spelt out", listed, problem.New(404), true},
+		{"by status with a URI", status, &problem.Problem{Type: "https://example.com/problems/not-found", Status: 404}, true},
+		{"by status with another URI", status, &problem.Problem{Type: "https://example.com/problems/out-of-stock", Status: 404}, true},
+		{"by slug of another status", status, &problem.Problem{Type: "https://example.com/problems/not-found", Status: 410}, true},
+		{"another status", status, problem.New(410), false},
+		{"a status that is written as 500", problem.Type{Status: 500}, new(problem.Problem), true},
+		{"a status without an entry", problem.Type{Status: 419}, problem.New(419), true},
+	}
+	for _, test := range tests {
+		assert.Equal(t, test.want, test.typ.Is(test.err), test.name)
+	}
+}
+
+// A client recognises what a server has sent, under whatever TypeBase.
+func TestTypeIsOfAResponse(t *testing.T) {
+	credit := problem.Type{Title: "Out of Credit", Status: 403}
+	stock := problem.Type{Title: "Out of Stock", Status: 403}
+	for _, base := range []string{"", "/problems/", "#", "https://example.com/problems?type="} {
+		s := serve(t, "HTTP/1.1", problem.Config{TypeBase: base}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { credit.Write(w) })))
+		resp, err := s.Client().Get(s.URL)
+		require.NoError(t, err)
+		err = problem.CheckResponse(resp)
+		require.NoError(t, resp.Body.Close())
+		assert.True(t, credit.Is(err), base)
+		assert.True(t, credit.Is(fmt.Errorf("pay: %w", err)), base)
+		assert.False(t, stock.Is(err), base)
+		assert.False(t, problem.Type{Status: 404}.Is(err), base)
+	}
+}
+
+func TestTypeWriteAllocatesNoProblem(t *testing.T) {
+	credit := problem.Type{Title: "Out of Credit", Status: 403, Description: "The account does not cover the price."}
+	h := problem.Config{TypeBase: "/p/", Types: []problem.Type{credit}}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		credit.Write(w, problem.Detail("It costs 50."), problem.With("balance", 30))
+	}))
+	// The values of the header, and the writer.
+	require.LessOrEqual(t, allocations(run(h)), 2.0)
+}
+
+func ExampleType() {
+	outOfCredit := problem.Type{
+		URI:         "https://example.com/problems/out-of-credit",
+		Title:       "Out of Credit",
+		Status:      http.StatusForbidden,
+		Description: "The account does not cover the price.",
+	}
+	p := outOfCredit.New(problem.With("balance", 30))
+	fmt.Println(p.Status, p.Type)
+	fmt.Println(p)
+	// Output:
+	// 403 https://example.com/problems/out-of-credit
+	// 403 Out of Credit: The account does not cover the price.
+}

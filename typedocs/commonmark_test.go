@@ -1,0 +1,44 @@
+package typedocs
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// e2e/commonmark.test.mjs has a parser read what comes out.
+func TestEscape(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                        "",
+		"plain text, 3.5 (or so)": "plain text, 3.5 (or so)",
+		"a_b _c_ d_":              `a_b \_c\_ d\_`,
+		"é_é":                     "é_é",
+		`\ * [x](y) ` + "`c` ~ |": `\\ \* \[x\](y) ` + "\\`c\\` \\~ \\|",
+		"<b>&amp; & R&D &#60;":    "&lt;b>&amp;amp; & R&amp;D &amp;#60;",
+		"# a #":                   `\# a \#`,
+		"C# #1":                   `C# \#1`,
+		"> a\n- b\n+ c\n= d\n~ e": "\\> a\n\\- b\n\\+ c\n\\= d\n\\~ e",
+		"1. a\n23) b\n4 c\n5.":    "1\\. a\n23\\) b\n4 c\n5\\.",
+		"    code\n\tcode":        "code\ncode",
+		"a\r\nb":                  "a\nb",
+		"eval(x) f (x)":           `eval\(x) f (x)`,
+	} {
+		assert.Equal(t, want, prose{text: text}.CommonMark(), "%q", text)
+	}
+	assert.Equal(t, "Send `Depth: 0` or `*/*`, not \\*.", prose{"Send `Depth: 0` or `*/*`, not *.", true}.CommonMark())
+	assert.Equal(t, "a b - c", prose{text: " a\n b \n- c"}.Inline(), "a single line")
+}
+
+func TestCodeSpan(t *testing.T) {
+	for text, want := range map[string]string{
+		"":          "",
+		"a":         "`a`",
+		"a`b":       "``a`b``",
+		"a``b`c":    "```a``b`c```",
+		"`a`":       "`` `a` ``",
+		"a\n\n# b":  "`a # b`",
+		"\\<&amp;*": "`\\<&amp;*`",
+	} {
+		assert.Equal(t, want, codeSpan(text), "%q", text)
+	}
+}
