@@ -49,6 +49,5 @@ func Example_gin() {
 	// 500 Internal Server Error
 	// 404 Not Found
 	// 405 Method Not Allowed
-	// 405 method not allowed
 	// GET
 }
