@@ -43,7 +43,7 @@ func TestClientThatHasGone(t *testing.T) {
 				<-entered
 				cancel()
 			}()
-			_, err = s.Client().Do(req)
+			_, err = s.Client().Do(req) //nolint:bodyclose // there is no response
 			require.ErrorIs(t, err, context.Canceled)
 			p := <-edited
 			assert.Equal(t, 499, p.Status, name)

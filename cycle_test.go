@@ -210,7 +210,7 @@ func TestCauseThatLeadsBack(t *testing.T) {
 				assert.NotErrorIs(t, err, io.EOF)
 				assert.ErrorIs(t, err, problem.New(404))
 				var none *json.SyntaxError
-				assert.False(t, errors.As(err, &none))
+				assert.NotErrorAs(t, err, &none)
 				assert.False(t, problem.Type{URI: "/none"}.Is(err))
 			}
 			assert.Equal(t, 404, problem.From(p).Status)

@@ -284,7 +284,7 @@ func TestOwnEncodingOfNothing(t *testing.T) {
 		}
 		reply := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "identity")
-			http.Error(w, "No.", 403)
+			http.Error(w, "No.", http.StatusForbidden)
 		}))).ask(t, protocol, "GET", nil)
 		assert.Equal(t, "No.", requireProblem(t, reply)["detail"])
 		assert.NotContains(t, reply.header, "Content-Encoding")

@@ -264,7 +264,7 @@ func as[T any](err error) (target T, ok bool) {
 	return target, ok
 }
 
-// is is [errors.Is] for one error without its tree. A target is a pointer.
+// is compares as [errors.Is] does, but one error without its tree. A target is a pointer.
 func is(err, target error) bool {
 	if err == target { //nolint:errorlint // walk unwraps
 		return true

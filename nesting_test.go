@@ -90,12 +90,12 @@ func TestNestingIsBoundBothWays(t *testing.T) {
 			var fromJSON problem.Problem
 			require.NoError(t, fromJSON.UnmarshalJSON(asJSON), "%s, %d", name, levels)
 			assert.Equal(t, want, fromJSON.Extensions["x"] != nil, "JSON: %s, %d", name, levels)
-			assert.Equal(t, 1.0, fromJSON.Extensions["y"])
+			assert.Equal(t, any(1.0), fromJSON.Extensions["y"]) //nolint:testifylint // a float64 as it was written
 			again, err := fromJSON.MarshalJSON()
 			require.NoError(t, err)
 			var twice problem.Problem
 			require.NoError(t, twice.UnmarshalJSON(again))
-			assert.True(t, reflect.DeepEqual(fromJSON, twice), "JSON: %s, %d: what is read can be written", name, levels)
+			assert.True(t, reflect.DeepEqual(fromJSON.Extensions, twice.Extensions), "JSON: %s, %d: what is read can be written", name, levels)
 
 			asXML, err := xml.Marshal(p)
 			require.NoError(t, err)
@@ -107,7 +107,7 @@ func TestNestingIsBoundBothWays(t *testing.T) {
 			require.NoError(t, err)
 			twice = problem.Problem{}
 			require.NoError(t, xml.Unmarshal(again, &twice))
-			assert.True(t, reflect.DeepEqual(fromXML, twice), "XML: %s, %d: what is read can be written", name, levels)
+			assert.True(t, reflect.DeepEqual(fromXML.Extensions, twice.Extensions), "XML: %s, %d: what is read can be written", name, levels)
 		}
 	}
 }

@@ -104,6 +104,6 @@ func TestFilesAreInOrder(t *testing.T) {
 			require.Equal(t, typ.Slug(), slug, language.Tag)
 			require.NoError(t, d.Decode(&struct{ Title, Description string }{}))
 		}
-		require.True(t, !d.More(), language.Tag)
+		require.False(t, d.More(), language.Tag)
 	}
 }

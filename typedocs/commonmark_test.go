@@ -19,7 +19,7 @@ func TestEscape(t *testing.T) {
 		"C# #1":                   `C# \#1`,
 		"> a\n- b\n+ c\n= d\n~ e": "\\> a\n\\- b\n\\+ c\n\\= d\n\\~ e",
 		"1. a\n23) b\n4 c\n5.":    "1\\. a\n23\\) b\n4 c\n5\\.",
-		"    code\n\tcode":        "code\ncode",
+		"    code\n\tmore":        "code\nmore",
 		"a\r\nb":                  "a\nb",
 		"eval(x) f (x)":           `eval\(x) f (x)`,
 	} {

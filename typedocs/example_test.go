@@ -133,11 +133,13 @@ func ExampleSite_Export() {
 
 	site := typedocs.Site{Config: problem.Config{TypeBase: "/problems/"}, Only: []int{http.StatusNotFound}}
 	if err := site.Export(dir); err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.*"))
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	for _, file := range files {
 		fmt.Println(filepath.Base(file))

@@ -16,7 +16,7 @@ type price struct {
 	Amount   float64 `json:"amount"`
 	Currency string
 	Tax      *float64 `json:"tax,omitempty"`
-	hidden   int
+	hidden   int      //nolint:unused // encoding/json leaves it out
 	inner
 }
 

@@ -256,10 +256,12 @@ func (o operation) String() string {
 // quote is strconv.Quote, except that it shows a long run of one character by its
 // length.
 func quote(s string) string {
-	for start, end := 0, 0; start < len(s); start = end {
-		for end = start + 1; end < len(s) && s[end] == s[start]; end++ {
+	for start := 0; start < len(s); {
+		end := start + 1
+		for ; end < len(s) && s[end] == s[start]; end++ {
 		}
 		if end-start < 99 {
+			start = end
 			continue
 		}
 		quoted := fmt.Sprintf("strings.Repeat(%q, %d)", s[start:start+1], end-start)

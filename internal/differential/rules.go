@@ -151,7 +151,7 @@ func (m *model) leadOfStart(text string, whole bool) lead {
 		}
 		return foreign
 	case start[0] == '{':
-	case inside != "" && strings.Contains(`]"{[-0123456789`, inside[:1]), slices.ContainsFunc(words, begins):
+	case inside != "" && strings.ContainsAny(inside[:1], `]"{[-0123456789`), slices.ContainsFunc(words, begins):
 		return foreign
 	case !whole && slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, inside) }):
 		return undecided
