@@ -426,7 +426,7 @@ func TestUnmarshalXMLNamesWhatItIgnores(t *testing.T) {
 		{"a prefix that is bound to nothing", open + `<o:x>no</o:x></problem>`, `"x" of "o"`, Problem{}},
 		{"colons that part nothing", open + `<:x>no</:x><x:>no</x:><y><:z/></y></problem>`, `":x" of "urn:ietf:rfc:7807", "x:" of "urn:ietf:rfc:7807", ":z" of "urn:ietf:rfc:7807"`,
 			Problem{Extensions: map[string]any{"y": ""}}},
-		{"one name twice", open + `<x xmlns=""/><x xmlns=""/><x xmlns="urn:other"/></problem>`, `"x" of "", "x" of "urn:other"`, Problem{}},
+		{"one name twice", open + `<x xmlns=""/>` + `<x xmlns=""/>` + `<x xmlns="urn:other"/></problem>`, `"x" of "", "x" of "urn:other"`, Problem{}},
 		{"eight", open + many(8) + `</problem>`, `"e0" of "", "e1" of "", "e2" of "", "e3" of "", "e4" of "", "e5" of "", "e6" of "", "e7" of ""`, Problem{}},
 		{"more", open + many(100) + `</problem>`, `"e0" of "", "e1" of "", "e2" of "", "e3" of "", "e4" of "", "e5" of "", "e6" of "", "e7" of "", and others`, Problem{}},
 	}
