@@ -164,3 +164,18 @@ func TestConvertedHeaderKeepsWhatIsAdded(t *testing.T) {
 	assert.Equal(t, "Origin", reply.header.Get("Vary"))
 	assert.NotContains(t, reply.header, "X-Late")
 }
+
+// net/http takes a length with a sign too.
+func TestReleasedWithALengthThatHasASign(t *testing.T) {
+	t.Skip("finding 15")
+	h := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=iso-8859-1")
+		w.Header().Set("Content-Length", "+5")
+		w.Header().Set("Connection", "close")
+		w.WriteHeader(404)
+		for _, text := range []string{"caf\xe9!", "\n"} {
+			_, _ = io.WriteString(w, text)
+		}
+	})
+	assert.Equal(t, raw(t, "GET", h), raw(t, "GET", problem.Middleware(h)))
+}
