@@ -53,8 +53,8 @@ func TestStartOfATextIsLookedAtOnce(t *testing.T) {
 				for ; seen < looked; seen++ {
 					c.text[seen] = '<'
 				}
-				assert.Equal(t, leadUndecided, c.lead, test.name)
-				assert.Less(t, len(c.text)-looked, 4, test.name)
+				require.Equal(t, leadUndecided, c.lead, test.name)
+				require.Less(t, len(c.text)-looked, 4, test.name)
 			}
 		}
 		write(test.start)

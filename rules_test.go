@@ -90,6 +90,7 @@ func TestConverts(t *testing.T) {
 		{"a status without a catalog entry", problem.Config{}, respond(498, "", ""), blank(498, "Client Error", description(400))},
 		{"nginx's status", problem.Config{}, respond(499, "", ""), blank(499, "Client Closed Request", "The client closed the connection before the server answered the request.")},
 		{"DiscardText", problem.Config{DiscardText: true}, respond(404, "", "secret"), notFound},
+		{"DiscardText of a declared text", problem.Config{DiscardText: true}, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "secret", 404) }), notFound},
 
 		{"UTF-8", problem.Config{}, respond(404, "text/plain; charset=UTF-8", "café"), blank(404, "Not Found", "café")},
 		{"UTF-8 in quotes", problem.Config{}, respond(404, `text/plain;charset="utf-8"`, "café"), blank(404, "Not Found", "café")},
