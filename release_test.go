@@ -135,17 +135,13 @@ func TestReleasedHeaderKeepsWhatIsAdded(t *testing.T) {
 				<-done
 				return reply, after
 			}
-			bare, _ := answer(func(h http.Handler) http.Handler { return h })
-			wrapped, after := answer(problem.Middleware)
+			bare, want := answer(func(h http.Handler) http.Handler { return h })
+			wrapped, got := answer(problem.Middleware)
 			assert.Equal(t, bare, wrapped, "%s, %s", name, protocol)
+			if name != "all deleted" { // what is added comes after that
+				assert.Equal(t, want, got, "%s, %s", name, protocol) // for a writer outside
+			}
 			assert.Equal(t, "1", wrapped.header.Get("X-Added"), "%s, %s", name, protocol)
-			if name != "an added Vary" {
-				assert.Equal(t, []string{"1"}, after["X-Added"], name)
-				assert.Contains(t, after["Vary"], "Origin", name)
-			}
-			if name == "a field" { // it is there for a writer outside, as without us
-				assert.Equal(t, []string{"1"}, after["X-Late"])
-			}
 		}
 	}
 }
