@@ -25,7 +25,7 @@ import (
 )
 
 // patience is how long a run may take before it counts as hung.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // A Protocol is a version of HTTP beside those of net/http.
 type Protocol struct {

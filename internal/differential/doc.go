@@ -25,7 +25,7 @@
 // body. A program that differs from its model is cut down to what it needs to fail
 // (shrink.go), and printed as Go.
 //
-// PROBLEM_PROGRAMS sets the number of random programs:
+// PROBLEM_PROGRAMS sets the number of random programs, and PROBLEM_SEED makes others:
 //
-//	PROBLEM_PROGRAMS=20000 go test -run Differential ./internal/differential
+//	PROBLEM_PROGRAMS=20000 PROBLEM_SEED=7 go test -run Differential ./internal/differential
 package differential

@@ -225,7 +225,7 @@ func anyPiece(choose chooser) string {
 // anyDocument makes what is somebody's own, or is lifted or replaced.
 func anyDocument(choose chooser) string {
 	return oneOf(choose,
-		"[1]", "[]", `["no"]`, "[ null ]", "<html>", " <p>", "\ufeff<p>", "<?xml version=\"1.0\"?><Error/>", "{}", "{ }", `{"error":"x"}`,
+		"[1]", "[]", "[0, 1]", "[-1]", "[{}]", "[[]]", `["no"]`, "[ null ]", "<html>", " <p>", "\ufeff<p>", "<?xml version=\"1.0\"?><Error/>", "{}", "{ }", `{"error":"x"}`,
 		`{"detail":"no more","status":200,"title":"7","id":3,"list":[1,"a",null],"Status":"s","errors":{"a":"<b>"}}`,
 		`{"type":"/own","title":"Own","instance":"/7","detail":""}`+"\n", `{"title":"Not Found","msg":"gone"}`,
 		`{"message":"","error_description":7,"error":"e","msg":"m"}`, `{"error_description":"described","message":{"a":1}}`, `{"detail":"d","message":"m"}`,

@@ -12,9 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// seeds are those of the programs: as many are made of each.
-var seeds = []uint64{1, 2, 3, 5, 8}
-
 // A Search runs random programs bare and wrapped over real connections. A response that
 // the rules leave alone must show nothing of the middleware, neither to the client nor
 // to the handler; one that they convert must be, byte for byte, the one that the model
@@ -28,11 +25,17 @@ type Search struct {
 // Run runs the programs, each over every protocol, and reports the first that differs,
 // cut down to what it needs for that.
 func (s Search) Run(t *testing.T) {
-	if n := os.Getenv("PROBLEM_PROGRAMS"); n != "" {
-		var err error
-		s.Programs, err = strconv.Atoi(n)
-		require.NoError(t, err, "PROBLEM_PROGRAMS")
+	number := func(name string, otherwise int) int {
+		value := os.Getenv(name)
+		if value == "" {
+			return otherwise
+		}
+		n, err := strconv.Atoi(value)
+		require.NoError(t, err, name)
+		return n
 	}
+	s.Programs = number("PROBLEM_PROGRAMS", s.Programs)
+	seed := uint64(number("PROBLEM_SEED", 1))
 	if s.Wrappers == nil {
 		s.Wrappers = wrappers
 	}
@@ -46,8 +49,7 @@ func (s Search) Run(t *testing.T) {
 		b := newBed(t, s.Protocols...)
 		workers.Go(func() {
 			for n := int(made.Add(1)) - 1; n < s.Programs && !failed.Load(); n = int(made.Add(1)) - 1 {
-				seed, number := seeds[n%len(seeds)], uint64(n/len(seeds))
-				random := rand.New(rand.NewPCG(seed, number))
+				random := rand.New(rand.NewPCG(seed, uint64(n)))
 				p := generate(random.IntN, s.Wrappers)
 				for _, protocol := range b.protocols {
 					outcome, difference := compareOn(b, p, protocol)
@@ -57,7 +59,7 @@ func (s Search) Run(t *testing.T) {
 						continue
 					}
 					failed.Store(true)
-					t.Errorf("seed %d, program %d, %s", seed, number, report(b, p, protocol, difference))
+					t.Errorf("seed %d, program %d, %s", seed, n, report(b, p, protocol, difference))
 					return
 				}
 			}
