@@ -19,7 +19,7 @@
 //     routers, middlewares and net/http itself send.
 //
 // What must come out is said by a model: the rules of conversion once more, without a
-// writer (model.go, rules.go, document.go). It turns a program into one that shows the
+// writer (judge.go, model.go, step.go, rules.go, document.go). It turns a program into one that shows the
 // same without the middleware. So a program in several middlewares is taken through the
 // model of each, and net/http itself says on both sides what becomes of a header and a
 // body. A program that differs from its model is cut down to what it needs to fail

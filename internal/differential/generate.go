@@ -93,9 +93,11 @@ func anyPreparation(choose chooser) operation {
 // anyStatus makes an operation that gives the response its status.
 func anyStatus(choose chooser) operation {
 	status := oneOf(choose, anyClientError, anyClientError, anyClientError, anyClientError, anyClientError, anyServerError, anyOtherStatus)(choose)
-	switch choose(8) {
+	switch choose(9) {
 	default:
 		return operation{verb: doWriteHeader, status: status}
+	case 8:
+		return operation{verb: doProblem, status: oneOf(choose, anyClientError, anyClientError, anyServerError)(choose), value: anyMessage(choose)}
 	case 6:
 		return operation{verb: doError, status: status, value: anyText(choose)}
 	case 7:
@@ -254,7 +256,6 @@ func (p *program) tidy() {
 	length := 0
 	begun, flushed, takenOver := false, false, false
 	drop := func(o operation) bool {
-		invalid := (o.verb == doWriteHeader || o.verb == doError) && (o.status < 100 || o.status > 999)
 		reads := o.verb == doReadBody || o.verb == doReadSome
 		if o.verb >= doWrite && o.verb <= doReadFrom || o.verb == doError {
 			length += len(o.value)
@@ -262,7 +263,7 @@ func (p *program) tidy() {
 		switch o.verb {
 		case doWriteHeader:
 			begun = begun || o.status == http.StatusSwitchingProtocols || o.status >= 200
-		case doWrite, doWriteString, doCopyReader, doCopyLimited, doCopyString, doCopyBroken, doReadFrom, doFlush, doFlushControl, doError, doNotFound:
+		case doWrite, doWriteString, doCopyReader, doCopyLimited, doCopyString, doCopyBroken, doReadFrom, doFlush, doFlushControl, doError, doNotFound, doProblem:
 			begun = true
 			flushed = flushed || o.verb == doFlush || o.verb == doFlushControl
 		case doHijack, doHijackControl:
@@ -277,7 +278,7 @@ func (p *program) tidy() {
 			// Once the head of an error is out, net/http's server closes the request
 			// body, or its client does not send the rest.
 			return true
-		case p.request.expect && (o.verb == doPanicAbort || o.verb == doPanicOther || invalid):
+		case p.request.expect && (o.verb == doPanicAbort || o.verb == doPanicOther || isInvalid(o)):
 			return true // net/http waits for the body before it lets the connection go
 		case takenOver && (reads || o.verb == doSetDeadlines):
 			return true // the errors name the connection
@@ -308,17 +309,22 @@ func (p *program) tidy() {
 	}
 }
 
+// isInvalid says whether net/http panics for the status of o.
+func isInvalid(o operation) bool {
+	return (o.verb == doWriteHeader || o.verb == doError) && (o.status < 100 || o.status > 999)
+}
+
 // settle drops what comes too late to change a header and can reach the client all the
 // same, where it is sent with the first byte only. In the bare run that is earlier than
 // in the wrapped one, which holds a text back, and later than the document.
 func (p *program) settle() {
 	begun, written, returned := false, false, false
 	late := func(o operation) bool {
-		sets := o.verb <= doDeepField || o.verb == doError || o.verb == doNotFound
-		late := sets && (written || begun && returned)
-		begun = begun || o.verb >= doWriteHeader && o.verb <= doFlushControl || o.verb == doError || o.verb == doNotFound
-		written = written || o.verb >= doWrite && o.verb <= doReadFrom || o.verb == doError || o.verb == doNotFound
-		return late
+		sets := o.verb <= doDeepField || o.verb >= doError && o.verb <= doProblem
+		late := sets && (written || begun && (returned || strings.EqualFold(o.name, "Content-Length")))
+		begun = begun || o.verb >= doWriteHeader && o.verb <= doFlushControl || o.verb >= doError && o.verb <= doProblem
+		written = written || o.verb >= doWrite && o.verb <= doFlushControl || o.verb >= doError && o.verb <= doProblem
+		return late || isInvalid(o) // which panics later too
 	}
 	p.ops = slices.DeleteFunc(p.ops, late)
 	returned = true

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing/iotest"
 	"time"
+
+	"github.com/problemkit/problem"
 )
 
 // A verb is what an operation does.
@@ -43,6 +45,7 @@ const (
 	doReadSome // three bytes
 	doError
 	doNotFound
+	doProblem // problem.Error, with value as its detail
 	doPanicAbort
 	doPanicOther
 
@@ -50,6 +53,7 @@ const (
 	doNothing    // value is the result of the operation that was here
 	doAnswer     // header, status, value as the body
 	doLateStatus // WriteHeader, out of turn
+	doLateInside // the same where the middleware is
 	doFlushUnder // Flush where the middleware is
 )
 
@@ -147,6 +151,8 @@ func (o operation) run(w, inside http.ResponseWriter, r *http.Request) string {
 		http.Error(w, o.value, o.status)
 	case doNotFound:
 		http.NotFound(w, r)
+	case doProblem:
+		problem.Error(w, o.status, problem.Detail(o.value))
 	case doPanicAbort:
 		panic(http.ErrAbortHandler)
 	case doPanicOther:
@@ -165,6 +171,8 @@ func (o operation) run(w, inside http.ResponseWriter, r *http.Request) string {
 		}
 	case doLateStatus:
 		w.WriteHeader(o.status)
+	case doLateInside:
+		inside.WriteHeader(o.status)
 	case doFlushUnder:
 		_ = http.NewResponseController(inside).Flush()
 	}
@@ -205,7 +213,7 @@ func (o operation) String() string {
 		return fmt.Sprintf("h[%q][last] = %s", o.name, value)
 	case doDeepField:
 		return fmt.Sprintf("innermost(w).Header()[%q] = []string{%s}", o.name, value)
-	case doWriteHeader, doLateStatus:
+	case doWriteHeader, doLateStatus, doLateInside:
 		return fmt.Sprintf("w.WriteHeader(%d)", o.status)
 	case doWrite:
 		return fmt.Sprintf("w.Write([]byte(%s))", value)
@@ -243,6 +251,8 @@ func (o operation) String() string {
 		return fmt.Sprintf("http.Error(w, %s, %d)", value, o.status)
 	case doNotFound:
 		return "http.NotFound(w, r)"
+	case doProblem:
+		return fmt.Sprintf("problem.Error(w, %d, problem.Detail(%s))", o.status, value)
 	case doPanicAbort:
 		return "panic(http.ErrAbortHandler)"
 	case doPanicOther:

@@ -21,7 +21,7 @@ const maxText = 8192
 
 // isCandidate says whether status and the header make the response a candidate.
 func (m *model) isCandidate(status int) bool {
-	if status < 400 || status > 599 || status > 499 && !m.config.has(withServerErrors) {
+	if m.reportOnly || status < 400 || status > 599 || status > 499 && !m.config.has(withServerErrors) {
 		return false
 	}
 	for _, value := range allValues(m.header, "Content-Type") {

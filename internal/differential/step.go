@@ -1,0 +1,245 @@
+package differential
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// The steps of a model, one for each kind of operation.
+
+func (m *model) takeField(o operation) {
+	switch h := m.header; o.verb {
+	case doSetField, doDeepField:
+		h[o.name] = []string{o.value}
+	case doAddField:
+		h.Add(o.name, o.value)
+	case doDeleteField:
+		h.Del(o.name)
+	case doNilField:
+		h[o.name] = nil
+	case doAlterField:
+		if values := h[o.name]; len(values) > 0 {
+			values[len(values)-1] = o.value
+		}
+	}
+	if m.state == held || m.state == converted {
+		m.swallow("") // too late, and no trailers either
+	} else {
+		m.keep(o)
+	}
+}
+
+// takeStatus follows a WriteHeader.
+func (m *model) takeStatus(o operation) {
+	switch {
+	case m.state == held:
+		m.superfluous = append(m.superfluous, operation{verb: doLateStatus, status: o.status})
+		m.swallow("")
+	case m.state != open:
+		m.keep(o)
+	case o.status < 100 || o.status > 999:
+		m.panicked = true
+		m.keep(o)
+	case o.status < 200 && o.status != http.StatusSwitchingProtocols:
+		m.keep(o) // informational: latches nothing
+	case m.isCandidate(o.status):
+		m.hold(o.status)
+		m.swallow("")
+		m.conclude()
+	default:
+		m.state = passing
+		m.keep(o)
+	}
+}
+
+// takeError follows http.Error.
+func (m *model) takeError(o operation, text string, status int) {
+	if m.state == passing {
+		m.keep(o)
+		return
+	}
+	m.header.Del("Content-Length")
+	m.header["Content-Type"] = []string{"text/plain; charset=utf-8"}
+	m.header["X-Content-Type-Options"] = []string{"nosniff"}
+	late := operation{verb: doLateStatus, status: status}
+	switch {
+	case m.state == held:
+		m.superfluous = append(m.superfluous, late)
+	case m.state == converted:
+		m.keep(late)
+	case m.isCandidate(status):
+		m.hold(status)
+		m.conclude()
+	}
+	m.takeText(o, text+"\n", "")
+}
+
+// takeProblem follows problem.Error with a detail.
+func (m *model) takeProblem(o operation) {
+	text := told{detail: o.value}
+	if !m.program.inner.Unwraps {
+		// It does not find the middleware, and writes like any other handler.
+		m.takeForeignProblem(o, text)
+		return
+	}
+	document, e := document(m.config, o.status, text)
+	if m.config.edits() {
+		m.edits = append(m.edits, e)
+	}
+	late := operation{verb: doLateInside, status: o.status}
+	switch m.state {
+	case open:
+		m.snapshot, m.status = m.header.Clone(), o.status
+		direct := m.program.inner == none
+		length := -1
+		if direct && m.onOwn {
+			length = len(document)
+		}
+		h := m.convertedHeader(told{}, length)
+		if !direct { // a compressor in between may have set it
+			delete(h, "Content-Encoding")
+			for name, values := range m.snapshot {
+				if strings.EqualFold(name, "Content-Encoding") {
+					h[name] = values
+				}
+			}
+		}
+		if m.program.request.method == http.MethodHead && m.major <= 2 {
+			document = ""
+		}
+		m.state = passing
+		m.keep(operation{verb: doAnswer, status: o.status, header: h, value: document})
+	case held:
+		m.superfluous = append(m.superfluous, late)
+	default:
+		m.keep(late)
+	}
+	m.swallow("")
+}
+
+// takeForeignProblem follows a problem.Error that knows nothing of the middleware.
+func (m *model) takeForeignProblem(o operation, text told) {
+	switch m.state {
+	case open, passing:
+		m.state = passing // by its Content-Type
+		m.keep(o)
+	case held:
+		m.superfluous = append(m.superfluous, operation{verb: doLateStatus, status: o.status})
+		document, _ := document(0, o.status, text)
+		m.takeText(o, document, "")
+	case converted:
+		m.keep(operation{verb: doLateStatus, status: o.status})
+		m.swallow("")
+	}
+}
+
+// takeText follows a Write with this result, where it is not net/http that answers.
+func (m *model) takeText(o operation, text, result string) {
+	m.verdict.written += len(text)
+	switch m.state {
+	case converted:
+		m.swallow(result)
+	case held:
+		heldBack := m.text != "" || m.flushed
+		m.text += text
+		if m.leadOf(m.text, false) == foreign {
+			m.release(heldBack)
+			m.keep(o)
+			return
+		}
+		if !m.flushed || trimLead(m.text) == "" {
+			m.swallow(result)
+			return
+		}
+		m.verdict.answered[m.step] = result
+		m.decide(false)
+		if m.state == passing {
+			m.keep(o)
+			return
+		}
+		m.swallow(result)
+		m.keep(operation{verb: doFlushUnder})
+	default:
+		m.state = passing
+		m.keep(o)
+	}
+}
+
+// takeCopy follows io.Copy. One that moves nothing makes no call of Write.
+func (m *model) takeCopy(o operation) {
+	err := error(nil)
+	if o.verb == doCopyBroken {
+		err = errBroken
+	}
+	readsFrom := m.readsFrom()
+	if o.verb == doReadFrom && !readsFrom {
+		m.keep(o)
+		return
+	}
+	switch m.state {
+	case open:
+		// Except for net/http's own writer, one may send its 200 before it reads.
+		if o.value != "" || readsFrom && o.verb != doCopyString && (!m.onOwn || m.program.inner.Latches) {
+			m.state = passing
+		}
+		m.verdict.written += len(o.value)
+		m.keep(o)
+		return
+	case held:
+		m.verdict.reframed = m.verdict.reframed || readsFrom && len(o.value) >= 512
+	}
+	m.takeText(o, o.value, fmt.Sprint(len(o.value), " ", err))
+}
+
+// takeFlush follows Flush and FlushError.
+func (m *model) takeFlush(o operation) {
+	switch {
+	case !m.flushes(o.verb): // and decides nothing
+	case m.state == open:
+		m.state = passing
+	case m.state == held && m.awaitsText():
+		m.flushed = true
+		if o.verb == doFlush {
+			m.swallow("")
+		} else {
+			m.swallow("<nil>")
+		}
+		return
+	case m.state == held:
+		m.decide(false)
+	}
+	m.keep(o)
+}
+
+// takeHijack follows Hijack.
+func (m *model) takeHijack(o operation) {
+	if m.hijacks(o.verb) {
+		if m.state == held {
+			m.decide(true)
+			if m.state == converted {
+				m.keep(operation{verb: doFlushUnder}) // complete, before the connection goes
+			}
+		}
+		m.state = passing
+	}
+	m.keep(o)
+}
+
+// The three below say which calls get through the wrappers: those around the
+// handler's writer to the middleware, and those around the server's from there.
+
+func (m *model) flushes(v verb) bool {
+	inner, outer := m.program.inner, m.program.outer
+	return inner.Flushes && outer.Flushes ||
+		v == doFlushControl && inner.Unwraps && (outer.Flushes || outer.Unwraps)
+}
+
+func (m *model) hijacks(v verb) bool {
+	inner, outer := m.program.inner, m.program.outer
+	return m.major == 1 && outer.Hijacks && (inner.Hijacks || v == doHijackControl && inner.Unwraps)
+}
+
+func (m *model) readsFrom() bool {
+	return m.major == 1 && m.program.inner.ReadsFrom && m.program.outer.ReadsFrom
+}
