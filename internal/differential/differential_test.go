@@ -3,72 +3,12 @@ package differential
 import (
 	"hash/crc32"
 	"math/rand/v2"
-	"strings"
 	"testing"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // TestDifferential runs random programs. PROBLEM_PROGRAMS says how many.
 func TestDifferential(t *testing.T) {
 	Search{Programs: 400}.Run(t)
-}
-
-// TestWritten runs programs that must not depend on what the generator makes.
-func TestWritten(t *testing.T) {
-	tests := []struct {
-		name    string
-		outcome outcome
-		ops     []operation
-	}{
-		{"a text", converts, []operation{
-			{verb: doWriteHeader, status: 404},
-			{verb: doWriteString, value: "No."},
-		}},
-		{"an object, and half a character behind it", passes, []operation{
-			{verb: doSetField, name: "Content-Type", value: "text/plain"},
-			{verb: doWriteHeader, status: 404},
-			{verb: doWriteString, value: `{"a":1}`},
-			{verb: doWriteString, value: "\xbf"},
-		}},
-		{"half a byte order mark, and a second status", passes, []operation{
-			{verb: doError, status: 404, value: "\xef\xbb"},
-			{verb: doWriteHeader, status: 404},
-		}},
-		{"more text than is held", passes, []operation{
-			{verb: doWriteHeader, status: 103},
-			{verb: doWriteHeader, status: 404},
-			{verb: doWriteString, value: strings.Repeat("x", 4096)},
-			{verb: doWriteString, value: strings.Repeat("x", 4096)},
-			{verb: doWriteString, value: strings.Repeat("x", 4096)},
-		}},
-		{"a byte order mark in pieces, and a brace", passes, []operation{
-			{verb: doWriteHeader, status: 404},
-			{verb: doWriteString, value: "\xef\xbb"},
-			{verb: doWriteString, value: "\xbf"},
-			{verb: doWriteString, value: "{"},
-			{verb: doWriteString, value: "\""},
-		}},
-		// Found by fuzzing: both marks were cut when the whole text was read.
-		{"two byte order marks, and a brace", converts, []operation{
-			{verb: doWriteHeader, status: 419},
-			{verb: doSetField, name: "Content-Type", value: "application/json"},
-			{verb: doCopyString, value: "\ufeff"},
-			{verb: doCopyString, value: "\ufeff"},
-			{verb: doSetField, name: "Content-Type", value: "application/problem+json"},
-			{verb: doWriteString, value: "{"},
-			{verb: doError, status: 400, value: "No."},
-		}},
-	}
-	b := newBed(t)
-	for _, test := range tests {
-		p := plain(test.ops...)
-		for _, protocol := range b.protocols {
-			outcome, difference := compareOn(b, p, protocol)
-			assert.Equal(t, test.outcome, outcome, test.name)
-			assert.Empty(t, difference, "%s, over %s:\n%s", test.name, protocol, p)
-		}
-	}
 }
 
 // FuzzWriter lets the fuzzer choose what TestDifferential leaves to chance. Each

@@ -19,11 +19,11 @@
 //     routers, middlewares and net/http itself send.
 //
 // What must come out is said by a model: the rules of conversion once more, without a
-// writer (judge.go, model.go, step.go, rules.go, document.go). It turns a program into one that shows the
-// same without the middleware. So a program in several middlewares is taken through the
-// model of each, and net/http itself says on both sides what becomes of a header and a
-// body. A program that differs from its model is cut down to what it needs to fail
-// (shrink.go), and printed as Go.
+// writer (model.go and step.go, rules.go, document.go). It turns a program into one that
+// shows the same without the middleware. A program in several middlewares is taken
+// through the model of each (judge.go). So net/http itself says on both sides what
+// becomes of a header and a body (compare.go). A program that differs from its model is
+// cut down to what it needs to fail (shrink.go), and printed as Go.
 //
 // PROBLEM_PROGRAMS sets the number of random programs, and PROBLEM_SEED makes others:
 //

@@ -162,7 +162,7 @@ func anyField(choose chooser) operation {
 			"text/html", "text/html", "TEXT/html; charset=utf-16", "text/html; charset=iso-8859-1",
 			"application/problem+json", "application/problem+xml", "application/xml", "text/plainer", "application/octet-stream")}
 	case 3:
-		return operation{verb: doSetField, name: oneOf(choose, "Content-Length", "Content-Length", "content-length"), value: oneOf(choose, right, right, right, "0", "5", "9000", "many")}
+		return operation{verb: doSetField, name: oneOf(choose, "Content-Length", "Content-Length", "content-length"), value: oneOf(choose, right, right, right, "0", "1", "5", "12", "9000", "many")}
 	case 4:
 		return operation{verb: doSetField, name: oneOf(choose, "Content-Encoding", "Content-Encoding", "content-encoding"), value: oneOf(choose, "gzip", "br", "identity", "Identity", "")}
 	case 5:

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -153,7 +154,8 @@ func (w *memoryWriter) close() {
 	x.length, x.header, x.trailer = w.declared, http.Header{}, http.Header{}
 	for name, values := range w.sent {
 		if !strings.HasPrefix(name, http.TrailerPrefix) {
-			x.header[name] = values
+			name = http.CanonicalHeaderKey(name) // as a client reads it
+			x.header[name] = slices.Sorted(slices.Values(slices.Concat(x.header[name], values)))
 		}
 	}
 	sendsBody := w.allowsBody() && w.request.Method != http.MethodHead
