@@ -83,7 +83,8 @@ func escapeInline(b *strings.Builder, line string) {
 		case strings.IndexByte("\\`*[]~|", c) >= 0,
 			c == '#' && (i == 0 || line[i-1] == ' '), // closes a heading
 			c == '_' && !(isWord(line, i-1) && isWord(line, i+1)),
-			c == '(' && isWord(line, i-1): // linters look for calls of eval
+			c == '(' && (isWord(line, i-1) || strings.HasSuffix(line[:i], "]")), // linters look for eval(
+			c == ':' && i >= 6 && strings.EqualFold(line[i-6:i], "script"):      // and for javascript:
 			b.WriteString(`\` + string(c))
 		default:
 			b.WriteByte(c)

@@ -13,7 +13,7 @@ func TestEscape(t *testing.T) {
 		"plain text, 3.5 (or so)": "plain text, 3.5 (or so)",
 		"a_b _c_ d_":              `a_b \_c\_ d\_`,
 		"é_é":                     "é_é",
-		`\ * [x](y) ` + "`c` ~ |": `\\ \* \[x\](y) ` + "\\`c\\` \\~ \\|",
+		`\ * [x](y) ` + "`c` ~ |": `\\ \* \[x\]\(y) ` + "\\`c\\` \\~ \\|",
 		"<b>&amp; & R&D &#60;":    "&lt;b>&amp;amp; & R&amp;D &amp;#60;",
 		"# a #":                   `\# a \#`,
 		"C# #1":                   `C# \#1`,
@@ -22,6 +22,7 @@ func TestEscape(t *testing.T) {
 		"    code\n\tmore":        "code\nmore",
 		"a\r\nb":                  "a\nb",
 		"eval(x) f (x)":           `eval\(x) f (x)`,
+		"href=JavaScript:x tag:y": `href=JavaScript\:x tag:y`,
 	} {
 		assert.Equal(t, want, prose{text: text}.CommonMark(), "%q", text)
 	}

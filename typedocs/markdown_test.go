@@ -117,7 +117,7 @@ func TestHostileMarkdown(t *testing.T) {
 	site.Config.Types[0].URI = "urn:x"
 	site.Pages[0].Type.URI = "urn:x"
 	_, page := do(t, site.Handler(), "GET", "/a-javascript-b-script", "Accept", "text/markdown")
-	require.Equal(t, `# 409 \[a\](javascript:b) \# &lt;script>
+	require.Equal(t, `# 409 \[a\]\(javascript\:b) \# &lt;script>
 
 \# head
 
@@ -136,7 +136,7 @@ func TestHostileMarkdown(t *testing.T) {
 1. a \# b
 2. \*\*c\*\*
 
-Try again? !\[d\](e)
+Try again? !\[d\]\(e)
 
 ## About
 
@@ -166,5 +166,5 @@ X-Content-Type-Options: nosniff
 `, page)
 	_, index := do(t, site.Handler(), "GET", "/llms.txt")
 	assert.Contains(t, index, "# &lt;API> \\# x: problem types\n")
-	assert.Contains(t, index, "- [409 \\[a\\](javascript:b) \\# &lt;script>](./a-javascript-b-script.md): \\# head")
+	assert.Contains(t, index, "- [409 \\[a\\]\\(javascript\\:b) \\# &lt;script>](./a-javascript-b-script.md): \\# head")
 }

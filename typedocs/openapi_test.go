@@ -181,7 +181,7 @@ func TestOpenAPIDescriptionsAreCommonMark(t *testing.T) {
 	}
 	d := readDescription(t, site.OpenAPI())
 	schema, response := string(d.Components.Schemas["Script"]), string(d.Components.Responses["Script"])
-	const escaped = `&lt;script>eval\\(1)&lt;/script> \\[x\\](javascript:y) \\*a\\* \\` + "`" + `b\\` + "`" + ` a_b_c \\_d\\_`
+	const escaped = `&lt;script>eval\\(1)&lt;/script> \\[x\\]\\(javascript\\:y) \\*a\\* \\` + "`" + `b\\` + "`" + ` a_b_c \\_d\\_`
 	assert.Contains(t, schema, `"description":"`+escaped+`"`)
 	assert.Contains(t, schema, `"description":"&lt;img src=x>"`)
 	assert.Contains(t, response, `"description":"&lt;script>: `+escaped+`"`)
