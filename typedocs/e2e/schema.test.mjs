@@ -29,17 +29,17 @@ function send(path, method = "GET") {
 }
 
 test("every status of the catalog", async () => {
-	const sent = types.filter((type) => type.name !== "an-item-is-out-of-stock");
+	const sent = types.filter((type) => !["AnItemIsOutOfStock", "OutOfCredit"].includes(type.schema));
 	assert.equal(sent.length, 40);
 	for (const type of sent) {
 		const { status, body } = await send("/status/" + type.status);
 		assert.equal(status, type.status);
 		const document = JSON.parse(body);
 		assert.equal(validate(document), "", type.name);
-		assert.equal(validate(document, type.name), "", type.name);
+		assert.equal(validate(document, type.schema), "", type.name);
 		assert.equal(body, JSON.stringify(type.example.body), type.name);
 		const other = types.find((candidate) => candidate.status !== type.status);
-		assert.notEqual(validate(document, other.name), "", `${type.name} is no ${other.name}`);
+		assert.notEqual(validate(document, other.schema), "", `${type.name} is not ${other.name}`);
 	}
 });
 
@@ -47,10 +47,10 @@ test("a type of the application's own, with extensions", async () => {
 	const document = JSON.parse((await send("/orders", "POST")).body);
 	assert.equal(document.errors[0].pointer, "#/items/0/count");
 	assert.equal(validate(document), "");
-	assert.equal(validate(document, "an-item-is-out-of-stock"), "");
+	assert.equal(validate(document, "AnItemIsOutOfStock"), "");
 });
 
-test("what is no such problem", () => {
+test("what is not such a problem", () => {
 	const example = types[0].example.body;
 	assert.equal(validate(example), "");
 	for (const change of [
@@ -66,5 +66,15 @@ test("what is no such problem", () => {
 		const document = JSON.parse(JSON.stringify({ ...example, ...change }));
 		assert.notEqual(validate(document), "", JSON.stringify(change));
 	}
-	assert.equal(validate({ ...example, instance: "/orders/1", trace_id: "x", balance: { now: 1 } }), "");
+	assert.equal(validate({ ...example, instance: "/orders/1", trace_id: "x", reserve: { now: 1 } }), "");
+});
+
+test("members that the site describes", async () => {
+	const document = JSON.parse((await send("/payments", "POST")).body);
+	assert.equal(validate(document, "OutOfCredit"), "");
+	for (const change of [{ balance: "30" }, { accounts: [1] }, { errors: [{ pointer: 1 }] }, { errors: {} }]) {
+		assert.notEqual(validate({ ...document, ...change }, "OutOfCredit"), "", JSON.stringify(change));
+	}
+	const { balance, ...less } = document;
+	assert.equal(validate(less, "OutOfCredit"), "", "no member is required");
 });
