@@ -44,7 +44,8 @@ func listOrders(w http.ResponseWriter, r *http.Request) {
 }
 
 // createOrder leaves what is wrong with the body to problem.Write, which knows the
-// errors of encoding/json and http.MaxBytesReader, and names each wrong field.
+// errors of encoding/json and http.MaxBytesReader, and names each wrong field. For
+// what only this API knows, it has a type of its own.
 func createOrder(w http.ResponseWriter, r *http.Request) {
 	var o order
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<10)).Decode(&o); err != nil {
@@ -60,6 +61,10 @@ func createOrder(w http.ResponseWriter, r *http.Request) {
 	}
 	if invalid != nil {
 		errors.UnprocessableEntity(w, errors.Detail("The order is not complete."), errors.Invalid(invalid...))
+		return
+	}
+	if o.Quantity > 12 {
+		outOfStock.Write(w, problem.Detailf("There are 12 of %q left.", o.Item), problem.With("available", 12))
 		return
 	}
 	o.ID = "2"

@@ -20,9 +20,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"github.com/problemkit/problem"
-	"github.com/problemkit/problem/typedocs"
 )
 
 func main() {
@@ -59,14 +56,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // serve listens, gives the tour and, unless once, goes on until ctx ends.
 func serve(ctx context.Context, addr string, once bool, stdout io.Writer) error {
-	// The whole of what an application has to add: a Config, and the pages that
-	// the types of its problems lead to. An API whose host is known should say
-	// it in TypeBase (RFC 9457, section 3.1.1).
-	config := problem.Config{TypeBase: "/problems/"}
 	api := newAPI()
-	api.Handle("GET /problems/", http.StripPrefix("/problems", typedocs.Handler(config.Catalog()...)))
+	api.Handle("GET /problems/", http.StripPrefix("/problems", site.Handler()))
 
-	wrapped, err := start(ctx, addr, config.Middleware(api))
+	wrapped, err := start(ctx, addr, site.Config.Middleware(api))
 	if err != nil {
 		return err
 	}

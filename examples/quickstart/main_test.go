@@ -34,6 +34,8 @@ func TestTour(t *testing.T) {
 		"  \"owner\": \"ada\"                   │ }\n",
 		"    {                              │       \"pointer\": \"#/item\"\n",
 		"      \"detail\": \"The body is not   │",
+		"{                                  │   \"type\": \"/problems/out-of-stock\",\n",
+		"  \"available\": 12                  │ }\n",
 		"HTTP/1.1 413 Request Entity Too    │ HTTP/1.1 413 Request Entity Too Large\n",
 		"  realm=\"orders\"                   │ WWW-Authenticate: Bearer realm=\"orders\"\n",
 		"Retry-After: 30                    │ Cache-Control: no-store\n",
@@ -107,6 +109,18 @@ func TestServing(t *testing.T) {
 	require.NoError(t, err)
 	defer page.Body.Close()
 	assert.Equal(t, http.StatusOK, page.StatusCode)
+
+	for _, header := range []string{"application/json", "text/html"} {
+		r, err := http.NewRequest(http.MethodGet, url+"/problems/out-of-stock", nil)
+		require.NoError(t, err)
+		r.Header.Set("Accept", header)
+		own, err := http.DefaultClient.Do(r)
+		require.NoError(t, err)
+		defer own.Body.Close()
+		body, err := io.ReadAll(own.Body)
+		require.NoError(t, err)
+		assert.Contains(t, string(body), "Order at most what is available.")
+	}
 
 	cancel()
 	out.until(t, "Stopped.")

@@ -27,7 +27,8 @@ var steps = []step{
 	{title: "A helper: errors.NotFound(w)", method: "GET", path: "/orders/7"},
 	{title: "A helper with options", method: "DELETE", path: "/orders/1"},
 	{title: "A body with wrong fields", method: "POST", path: "/orders", body: `{"item":"","quantity":0}`},
-	{title: "A body that is no JSON, given to problem.Write", method: "POST", path: "/orders", body: `{"item":tea}`},
+	{title: "A problem type of the API's own", method: "POST", path: "/orders", body: `{"item":"tea","quantity":99}`},
+	{title: "A body that is not JSON, given to problem.Write", method: "POST", path: "/orders", body: `{"item":tea}`},
 	{
 		title: "A body over the limit of http.MaxBytesReader", method: "POST", path: "/orders",
 		body: `{"item":"` + strings.Repeat("tea", 400) + `"}`, shell: `{"item":"'"$(printf %1200s)"'"}`,
