@@ -211,7 +211,7 @@ func TestTheZeroSite(t *testing.T) {
 
 func TestFaultySite(t *testing.T) {
 	site := typedocs.Site{
-		Config: problem.Config{TypeBase: "a b", Types: []problem.Type{{Title: "Conflict", Status: 422}, {Title: "Conflict", Status: 422}, {Title: "Conflict", Status: 422}, {Title: "OK", Status: 200}}},
+		Config: problem.Config{TypeBase: "a b", Types: []problem.Type{{URI: "/1", Title: "Conflict", Status: 422}, {URI: "/2", Title: "Conflict", Status: 422}, {URI: "/3", Title: "Conflict", Status: 422}, {Title: "OK", Status: 200}}},
 		Home:   "javascript:alert(1)",
 		Pages: []typedocs.Page{
 			{Type: outOfCredit},
