@@ -34,7 +34,15 @@ type api struct {
 // what answers requests inside.
 func newHandler(s settings) http.Handler {
 	a := &api{store: s.store, validate: newValidation()}
+	config := problem.Config{
+		TypeBase:     typeBase,
+		Types:        ownTypes,
+		ServerErrors: true,
+		Map:          fromError,
+		Edit:         identify(s.log),
+	}
 	mux := http.NewServeMux()
+	mux.Handle("GET /problems/", http.StripPrefix("/problems", documentation(config).Handler()))
 	open := func(pattern string, h problem.HandlerFunc) { mux.Handle(pattern, h) }
 	edit := func(pattern string, h problem.HandlerFunc) { mux.Handle(pattern, s.users.only(editor, h)) }
 
@@ -54,12 +62,7 @@ func newHandler(s settings) http.Handler {
 	h = limitTime(s.timeout, h)
 	h = httprate.LimitBy(s.rate, time.Minute, clientAddress)(h)
 	h = recoverPanics(h)
-	h = problem.Config{
-		TypeBase:     typeBase,
-		ServerErrors: true,
-		Map:          fromError,
-		Edit:         identify(s.log),
-	}.Middleware(h)
+	h = config.Middleware(h)
 	h = logAccess(s.log, h)
 	return withRequestID(h)
 }
