@@ -25,9 +25,10 @@ func (t *tracer) foreign(e ast.Expr) bool {
 		if v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
 			return false // a sentinel
 		}
-		if isProblem(v.Type()) || t.isClean(v) || t.busy[v] {
+		if isProblem(v.Type()) || t.isClean(v) || t.busy[v] || t.steps > maxSteps {
 			return false
 		}
+		t.steps++
 		values, local := t.assigned[v]
 		if !local {
 			return true // a parameter, or the variable of an outer function
@@ -95,7 +96,7 @@ func (t *tracer) cleanMark(v *types.Var) string { return "clean:" + t.flow.VarKe
 
 // note marks the variables that a statement has made clean.
 func (t *tracer) note(n ast.Node, known *flow.Facts) {
-	t.known = known
+	t.known, t.steps = known, 0
 	each(n, func(name *ast.Ident, value ast.Expr) {
 		v, ok := t.info.ObjectOf(name).(*types.Var)
 		if !ok || value == nil {

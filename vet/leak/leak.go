@@ -185,12 +185,20 @@ func (c *checker) parameters(body *ast.BlockStmt, sig *types.Signature) *passesO
 // error is not: it is reported where its text is taken.
 func carriesText(t types.Type) bool {
 	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		return isByte(t.Elem()) || isText(t.Elem())
+	case *types.Map:
+		return isText(t.Elem())
+	}
+	return isText(t)
+}
+
+// isText reports whether a value of the type is a text, or may hold one. A type may
+// contain itself, so that its parts are not looked at.
+func isText(t types.Type) bool {
+	switch t := t.Underlying().(type) {
 	case *types.Basic:
 		return t.Info()&types.IsString != 0
-	case *types.Slice:
-		return isByte(t.Elem()) || carriesText(t.Elem())
-	case *types.Map:
-		return carriesText(t.Elem())
 	case *types.Interface:
 		return t.NumMethods() == 0 && t.IsMethodSet()
 	}

@@ -39,6 +39,7 @@ func (c *checker) walk(body *ast.BlockStmt, params map[*types.Var]int, visit fun
 		Node: func(n ast.Node, l struct{}, known *flow.Facts) struct{} {
 			t.known = known
 			look := func(call *ast.CallExpr) {
+				t.steps = 0
 				if s := c.sink(t, call, sinks); s.call != nil && !s.empty() {
 					if _, seen := found[call]; !seen {
 						order = append(order, call)

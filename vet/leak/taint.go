@@ -21,7 +21,12 @@ type tracer struct {
 	known    *flow.Facts // at the place that is looked at
 	flow     *flow.Func
 	busy     map[*types.Var]bool
+	// steps bounds how many variables are looked at for one sink: each may be made of
+	// others, twice.
+	steps int
 }
+
+const maxSteps = 10_000
 
 // text returns the origins of a string, of bytes, or of a map or slice of texts.
 func (t *tracer) text(e ast.Expr) (o origins) {
@@ -73,9 +78,10 @@ func (t *tracer) variable(id *ast.Ident) (o origins) {
 		o.param(i)
 		return o
 	}
-	if t.busy[v] || t.isClean(v) {
+	if t.busy[v] || t.isClean(v) || t.steps > maxSteps {
 		return o
 	}
+	t.steps++
 	t.busy[v] = true
 	defer delete(t.busy, v)
 	for _, value := range t.assigned[v] {

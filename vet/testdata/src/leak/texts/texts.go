@@ -146,3 +146,46 @@ func never(w http.ResponseWriter, r *http.Request) {
 func ignored(w http.ResponseWriter, err error) {
 	http.Error(w, err.Error(), 400) //problemvet:ignore it is a tool for ourselves
 }
+
+type list []list
+
+type table map[string]table
+
+func itself(w http.ResponseWriter, l list, t table, p *list) {
+	fmt.Fprint(w, l, t, p)
+}
+
+func doubled(w http.ResponseWriter, err error) {
+	a := err.Error()
+	b := a + a
+	c := b + b
+	d := c + c
+	e := d + d
+	f := e + e
+	g := f + f
+	h := g + g
+	i := h + h
+	j := i + i
+	k := j + j
+	l := k + k
+	m := l + l
+	n := m + m
+	o := n + n
+	p := o + o
+	q := p + p
+	r := q + q
+	s := r + r
+	t := s + s
+	u := t + t
+	v := u + u
+	x := v + v
+	y := x + x
+	z := y + y
+	aa := z + z
+	bb := aa + aa
+	cc := bb + bb
+	dd := cc + cc
+	ee := dd + dd
+	ff := ee + ee
+	http.Error(w, ff, 400) // want `http.Error sends`
+}
