@@ -157,12 +157,28 @@ func (c *checker) option(pkg, path string, status int, text ast.Expr) (string, b
 		return "", false
 	}
 	if status < 500 {
+		if format, ok := c.sprintf(text); ok {
+			return ", " + pkg + ".Detailf(" + format + ")", true
+		}
 		return ", " + pkg + ".Detail(" + source + ")", true
 	}
 	if path != answer.Errors {
 		return "", false // problem has no New for errors
 	}
 	return ", " + pkg + ".Cause(" + pkg + ".New(" + source + "))", true
+}
+
+// sprintf returns the arguments of fmt.Sprintf, where the text is one.
+func (c *checker) sprintf(text ast.Expr) (args string, ok bool) {
+	call, ok := ast.Unparen(text).(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 || call.Ellipsis.IsValid() || !answer.Is(answer.Callee(c.pass.TypesInfo, call), "fmt", "Sprintf") {
+		return "", false
+	}
+	sources := make([]string, len(call.Args))
+	for i, arg := range call.Args {
+		sources[i] = c.reporter.Source(arg)
+	}
+	return strings.Join(sources, ", "), true
 }
 
 // repeats reports whether a text says no more than the status.
