@@ -27,7 +27,7 @@ const english = "en"
 // is malformed, and for a nil r. Use it for the details that a handler writes itself.
 //
 // Some tags that browsers send find another where a Language has that one alone: "zh",
-// "zh-CN" and "zh-SG" find "zh-Hans", "zh-TW" and "zh-HK" find "zh-Hant", "pt" finds
+// "zh-CN" and "zh-SG" find "zh-Hans", "zh-TW", "zh-HK" and "zh-MO" find "zh-Hant", "pt" finds
 // "pt-BR", and "no" finds "nb".
 func (c Config) Language(r *http.Request) string {
 	if r == nil || len(c.Languages) == 0 {

@@ -117,7 +117,7 @@ func find(tag string, tags []string) int {
 // aliases are the tags that are meant by some that browsers send.
 var aliases = [...]struct{ tag, alias string }{
 	{"zh", "zh-Hans"}, {"zh-CN", "zh-Hans"}, {"zh-SG", "zh-Hans"},
-	{"zh-TW", "zh-Hant"}, {"zh-HK", "zh-Hant"},
+	{"zh-TW", "zh-Hant"}, {"zh-HK", "zh-Hant"}, {"zh-MO", "zh-Hant"},
 	{"pt", "pt-BR"},
 	{"no", "nb"},
 }
