@@ -192,15 +192,16 @@ func (p *Package) methodCall(call *ast.CallExpr, fn *types.Func, recv ast.Expr, 
 // into, and so is one that was assigned to its variable once.
 func (p *Package) dynamicCall(call *ast.CallExpr, v *types.Var, sinks Sinks) Call {
 	lit, _ := ast.Unparen(call.Fun).(*ast.FuncLit)
+	name := ""
 	if v != nil {
-		lit = p.closure(v)
+		lit, name = p.closure(v), v.Name()
 		if fn := p.aliasOf[v]; fn != nil {
 			c, _ := p.knownCall(call, fn, sinks)
 			return c
 		}
 	}
 	if lit != nil {
-		if s := p.closureSummary(lit); s != nil {
+		if s := p.closureSummary(name, lit); s != nil {
 			return p.summarized(call, s)
 		}
 		return Call{}

@@ -15,9 +15,9 @@ func (p *Package) closure(v *types.Var) *ast.FuncLit {
 	return p.closureOf[v]
 }
 
-// closureSummary returns how the literal answers, through a parameter or through a
+// closureSummary returns how the literal that a variable with this name is answers, through a parameter or through a
 // writer from around it.
-func (p *Package) closureSummary(lit *ast.FuncLit) *Summary {
+func (p *Package) closureSummary(name string, lit *ast.FuncLit) *Summary {
 	if s, known := p.closures[lit]; known {
 		return s
 	}
@@ -27,9 +27,9 @@ func (p *Package) closureSummary(lit *ast.FuncLit) *Summary {
 		return nil
 	}
 	if i := p.writerParam(sig); i >= 0 {
-		p.closures[lit] = p.summarize(lit.Body, sig, i, p.isVariable(sig.Params().At(i)))
+		p.closures[lit] = p.summarize(name, lit.Body, sig, i, p.isVariable(sig.Params().At(i)))
 	} else if captured := p.capturedWriter(lit); captured != nil {
-		s := p.summarize(lit.Body, sig, onCaptured, p.isVariable(p.info.Uses[captured].(*types.Var)))
+		s := p.summarize(name, lit.Body, sig, onCaptured, p.isVariable(p.info.Uses[captured].(*types.Var)))
 		s.captured = captured
 		p.closures[lit] = s
 	}

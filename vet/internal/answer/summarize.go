@@ -3,6 +3,7 @@ package answer
 import (
 	"go/ast"
 	"go/types"
+	"regexp"
 
 	"github.com/problemkit/problem/vet/internal/flow"
 )
@@ -31,9 +32,14 @@ type exit struct {
 	results []ast.Expr // as the return statement has them
 }
 
-// summarize walks a body and looks at how its returns leave the expression that is the
-// writer.
-func (p *Package) summarize(body *ast.BlockStmt, sig *types.Signature, index int, isWriter func(ast.Expr) bool) *Summary {
+// erring matches the names of functions that answer with an error, whatever status they
+// find out for it.
+var erring = regexp.MustCompile(`(?i)(error|err|fail|failure|failed|problem|deny|denied|reject|badrequest|notfound|forbidden|unauthorized)(f|json|html|xml|text|page|response)?$`)
+
+// summarize walks the body of the function or variable with this name and looks at how
+// its returns leave the expression that is the writer.
+func (p *Package) summarize(name string, body *ast.BlockStmt, sig *types.Signature, index int, isWriter func(ast.Expr) bool) *Summary {
+	errs := erring.MatchString(name)
 	f := flow.New(p.info, body, p.callMayReturn)
 	sinks := p.Sinks(body)
 	s := &Summary{Writer: index, StatusParam: -1, ErrParam: -1, Result: -1}
@@ -50,7 +56,7 @@ func (p *Package) summarize(body *ast.BlockStmt, sig *types.Signature, index int
 					return
 				}
 				s.May = true
-				l = l.after(p, sig, c, known)
+				l = l.after(p, sig, c, known, errs)
 			})
 			if d, ok := n.(*ast.DeferStmt); ok {
 				if c := p.call(d.Call, sinks); c.Kind != Nothing && isWriter(c.Writer) {
@@ -73,8 +79,9 @@ func (p *Package) summarize(body *ast.BlockStmt, sig *types.Signature, index int
 	return s
 }
 
-// after is how far a path has come behind the call.
-func (l progress) after(p *Package, sig *types.Signature, c Call, known *flow.Facts) progress {
+// after is how far a path has come behind the call; errs says that a status which is not
+// known is an error's.
+func (l progress) after(p *Package, sig *types.Signature, c Call, known *flow.Facts, errs bool) progress {
 	if l.stage == failed {
 		return l
 	}
@@ -98,7 +105,7 @@ func (l progress) after(p *Package, sig *types.Signature, c Call, known *flow.Fa
 		return progress{failed, c.Status, -1, errParam}
 	case Head:
 		switch {
-		case c.Status >= 400 || param >= 0:
+		case c.Status >= 400 || param >= 0 || c.Status == 0 && errs:
 			return progress{headed, c.Status, param, -1}
 		case c.Status >= 100 && c.Status < 200:
 			return l // informational
@@ -108,6 +115,9 @@ func (l progress) after(p *Package, sig *types.Signature, c Call, known *flow.Fa
 	case Other:
 		if param >= 0 {
 			return progress{failed, 0, param, -1}
+		}
+		if errs && c.Status == 0 && c.StatusExpr != nil {
+			return progress{failed, 0, -1, -1}
 		}
 		return body
 	}

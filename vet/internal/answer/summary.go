@@ -131,7 +131,7 @@ func (p *Package) summary(fn *types.Func) *Summary {
 		return nil
 	}
 	p.summaries[fn] = s
-	p.summaries[fn] = p.summarize(decl.Body, sig, s.Writer, is)
+	p.summaries[fn] = p.summarize(fn.Name(), decl.Body, sig, s.Writer, is)
 	p.summaries[fn].Field = s.Field
 	return p.summaries[fn]
 }

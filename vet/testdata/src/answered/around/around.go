@@ -336,3 +336,30 @@ func alone(w http.ResponseWriter, ok bool) {
 	}
 	fulfil("x")
 }
+
+func statusOf(err error) int { return 500 }
+
+func replyError(w http.ResponseWriter, err error) {
+	w.WriteHeader(statusOf(err))
+	fmt.Fprint(w, "no")
+}
+
+func replyErrorJSON(w http.ResponseWriter, err error) { writeJSON(w, statusOf(err), "no") }
+
+func reply(w http.ResponseWriter, err error) {
+	w.WriteHeader(statusOf(err))
+	fmt.Fprint(w, "no")
+}
+
+func byName(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Method == "A" {
+		replyError(w, err) // want `replyError has answered, and w.Write in line`
+	}
+	if r.Method == "B" {
+		replyErrorJSON(w, err) // want `replyErrorJSON has answered, and w.Write in line`
+	}
+	if r.Method == "C" {
+		reply(w, nil)
+	}
+	w.Write(nil)
+}
