@@ -72,7 +72,7 @@ func chiRouter() []row {
 			render.Status(r, 403)
 			render.JSON(w, r, map[string]string{"error": "not yours"})
 		}), request: get("/"), rule: converted, config: problem.Config{LiftJSON: true},
-			document: `{"type":"about:blank","title":"Forbidden","status":403,"detail":"` + description(403) + `","error":"not yours"}`},
+			document: `{"type":"about:blank","title":"Forbidden","status":403,"detail":"not yours","error":"not yours"}`},
 	)...)
 }
 

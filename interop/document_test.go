@@ -23,7 +23,7 @@ const documentPath = "../docs/interop.md"
 // sections are the rows in the order of the document.
 func sections() [][]row {
 	return [][]row{
-		netHTTP(), reverseProxy(), chiRouter(), chiMiddleware(), gorilla(),
+		netHTTP(), reverseProxy(), http3Server(), chiRouter(), chiMiddleware(), gorilla(),
 		httpRouter(), ginEngine(), echoServer(), fiberApp(), humaAPI(),
 		connectRPC(), grpcServer(), twirpErrors(), grpcGateway(),
 		oauth2Server(), graphQL(), s3Server(), webDAV(), oapiCodegen(), ogen(),
@@ -56,10 +56,10 @@ func tabulate(t *testing.T) string {
 	slices.SortStableFunc(rows, func(a, b row) int { return first[a.pkg] - first[b.pkg] }) // one heading each
 	b.WriteString("# What was tried\n\n<!-- Written by the tests of interop/: go test -run TestDocumentIsCurrent -update -->\n\n")
 	fmt.Fprintf(&b, "%d answers of real packages, each asked for over real connections without the middleware and with it, over\n", len(rows))
-	b.WriteString("HTTP/1.1 and, where it is possible, HTTP/2. A converted answer keeps its status, and its header fields but for\n")
-	b.WriteString("those that describe the body that is gone; one that is left is the same to the byte. The configuration is the zero one\n")
-	b.WriteString("unless the situation names an option.\n\n")
-	b.WriteString("| what became of it | answers |\n|---|--:|\n")
+	b.WriteString("HTTP/1.1 and, where possible, HTTP/2, or over HTTP/3. A converted answer keeps its status and its header fields,\n")
+	b.WriteString("except those that describe the replaced body. An answer that is left is the same to the byte. The configuration is\n")
+	b.WriteString("the zero Config unless the situation names an option.\n\n")
+	b.WriteString("| outcome | answers |\n|---|--:|\n")
 	for _, r := range slices.Sorted(maps.Keys(count)) {
 		fmt.Fprintf(&b, "| %s | %d |\n", r, count[r])
 	}
@@ -72,7 +72,8 @@ func tabulate(t *testing.T) string {
 			group = r.pkg
 			fmt.Fprintf(&b, "\n## %s\n\n| situation | without | with | rule |\n|---|---|---|---|\n", group)
 		}
-		bare, wrapped := r.check(t, r.protocols()[0])
+		var bare, wrapped answer
+		t.Run(r.pkg+" "+r.name, func(t *testing.T) { bare, wrapped = r.check(t, r.protocols()[0]) })
 		after := "the same"
 		switch {
 		case r.rule == converted:
@@ -99,7 +100,10 @@ func describe(a answer) string {
 	if a.header.Get("Content-Encoding") != "" {
 		return text + describeFields(a.header)
 	}
-	if a.body != "" {
+	switch {
+	case strings.HasPrefix(a.body, "\x1f\x8b"):
+		text += ": gzip bytes"
+	case a.body != "":
 		text += ": " + code(compact(a.body))
 	}
 	return text + describeFields(a.header)

@@ -38,7 +38,7 @@ func httpRouter() []row {
 		row{name: "404", handler: routes, request: get("/nope"), rule: converted},
 		row{name: "405", handler: routes, request: post("/items/1", ""), rule: converted},
 		row{name: "404 from a handler", handler: routes, request: get("/items/7"), rule: converted, detail: "no item 7"},
-		row{name: "ServeFiles 403", handler: routes, request: get("/static/secret.txt"), rule: converted, detail: "403 Forbidden"},
+		row{name: "ServeFiles 403", handler: routes, request: get("/static/secret.txt"), rule: converted},
 		row{name: "OPTIONS 200 (control)", handler: routes, request: with(http.MethodOptions, "/items/1", ""), rule: leftStatus},
 		row{name: "301 to the path without a slash (control)", handler: routes, request: get("/items/1/"), rule: leftStatus},
 	)
@@ -52,7 +52,7 @@ func ginEngine() []row {
 	return of("github.com/gin-gonic/gin",
 		row{name: "404", handler: answer(), request: get("/nope"), rule: converted},
 		row{name: "404 HEAD", handler: answer(), request: head("/nope"), rule: converted},
-		row{name: "405 (HandleMethodNotAllowed)", handler: answer(func(c *gin.Context) {}), request: post("/items/1", ""), rule: converted, detail: "405 method not allowed"},
+		row{name: "405 (HandleMethodNotAllowed)", handler: answer(func(c *gin.Context) {}), request: post("/items/1", ""), rule: converted},
 		row{name: "own NoRoute in JSON", handler: whole(func() http.Handler {
 			e := ginRoutes()
 			e.NoRoute(func(c *gin.Context) { c.JSON(404, gin.H{"error": "no route"}) })
@@ -68,7 +68,7 @@ func ginEngine() []row {
 		}), request: get("/items/1"), rule: converted},
 		row{name: "c.JSON 400", handler: answer(func(c *gin.Context) { c.JSON(400, gin.H{"error": "bad"}) }), request: get("/items/1"), rule: leftType},
 		row{name: "c.JSON 400, LiftJSON", handler: answer(func(c *gin.Context) { c.JSON(400, gin.H{"error": "bad"}) }), request: get("/items/1"), rule: converted, config: problem.Config{LiftJSON: true},
-			document: `{"type":"about:blank","title":"Bad Request","status":400,"detail":"` + description(400) + `","error":"bad"}`},
+			document: `{"type":"about:blank","title":"Bad Request","status":400,"detail":"bad","error":"bad"}`},
 		row{name: "c.XML 400", handler: answer(func(c *gin.Context) { c.XML(400, gin.H{"error": "bad"}) }), request: get("/items/1"), rule: leftType},
 		row{name: "c.AbortWithStatusJSON 401", handler: answer(func(c *gin.Context) { c.AbortWithStatusJSON(401, gin.H{"error": "who"}) }), request: get("/items/1"), rule: leftType},
 		row{name: "BasicAuth 401", handler: answer(gin.BasicAuth(gin.Accounts{"ada": "x"})), request: get("/items/1"), rule: converted},
@@ -128,7 +128,7 @@ func echoServer() []row {
 	return of("github.com/labstack/echo/v4",
 		row{name: "404", handler: answer(missing), request: get("/nope"), rule: leftType},
 		row{name: "404, LiftJSON", handler: answer(missing), request: get("/nope"), rule: converted, config: problem.Config{LiftJSON: true},
-			document: `{"type":"about:blank","title":"Not Found","status":404,"detail":"` + description(404) + `","message":"Not Found"}`},
+			document: `{"type":"about:blank","title":"Not Found","status":404,"detail":"Not Found","message":"Not Found"}`},
 		row{name: "404 HEAD", handler: answer(missing), request: head("/nope"), rule: converted, unheard: true},
 		row{name: "405", handler: answer(missing), request: post("/items/1", ""), rule: leftType},
 		row{name: "HTTPError from a handler", handler: answer(missing), request: get("/items/1"), rule: leftType},

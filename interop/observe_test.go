@@ -171,7 +171,9 @@ func TestObserversSeeTheFinalAnswer(t *testing.T) {
 func askOnce(t *testing.T, h http.Handler, q request) answer {
 	t.Helper()
 	s := httptest.NewServer(h)
-	a := ask(t, s, http1, q)
+	transport := s.Client().Transport.(*http.Transport)
+	transport.DisableCompression = true
+	a := ask(t, s.URL, transport, http1, q)
 	s.Close()
 	return a
 }

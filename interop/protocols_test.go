@@ -71,7 +71,7 @@ func graphQL() []row {
 	return of("github.com/99designs/gqlgen",
 		row{name: "syntax error 422", handler: service, request: query(`{"query":"!"}`), rule: leftType},
 		row{name: "validation error 422", handler: service, request: query(`{"query":"{ title }"}`), rule: leftType},
-		row{name: "body that is no JSON 400", handler: service, request: query(`notjson`), rule: leftType},
+		row{name: "body that is not JSON 400", handler: service, request: query(`notjson`), rule: leftType},
 		row{name: "no transport for the request 400, Content-Type forgotten", handler: service, request: with(http.MethodDelete, "/", ""), rule: leftOpening},
 		row{name: "OPTIONS 200 (control)", handler: service, request: with(http.MethodOptions, "/", ""), rule: leftStatus},
 		row{name: "HEAD 405", handler: service, request: head("/"), rule: converted, unheard: true},

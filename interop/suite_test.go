@@ -43,12 +43,17 @@ type row struct {
 	racing   bool   // flushed at a moment that varies, so that detail may be the catalog's
 	status   int    // of a dropped answer, what is sent in its place
 	volatile string // regular expression of what differs from run to run
-	protocol string // the only one that it is to be had over; "" for both
+	protocol string // the only one that serves it; "" for HTTP/1.1 and HTTP/2
+
+	// fields are those of a converted answer that the bare one has otherwise; nil for
+	// one that is deleted.
+	fields http.Header
 }
 
 const (
 	http1 = "HTTP/1.1"
 	http2 = "HTTP/2.0"
+	http3 = "HTTP/3.0"
 )
 
 // A wrapper is the middleware, or nothing at all in a bare run.
@@ -70,27 +75,29 @@ func serving(h http.HandlerFunc) layers {
 	return func(_ *testing.T, wrap wrapper) http.Handler { return wrap(h) }
 }
 
-// A rule says what becomes of an answer, and which of the conditions for a
-// conversion decides.
+// A rule says what happens to an answer, and which condition for a conversion
+// decides.
 type rule string
 
 const (
 	converted    rule = "converted"
 	leftStatus   rule = "left: not a 4xx"
 	leftType     rule = "left: declared Content-Type"
+	leftCharset  rule = "left: declared charset"
 	leftEncoding rule = "left: Content-Encoding"
-	leftOpening  rule = "left: opens like JSON, HTML or XML"
+	leftOpening  rule = "left: begins like JSON, HTML or XML"
+	leftSniffed  rule = "left: bytes that net/http labels as no text"
 	leftLength   rule = "left: longer than 8 KiB"
 	leftBytes    rule = "left: not UTF-8"
 	leftSkipped  rule = "left: Skip"
-	leftOutside  rule = "left: written outside of the middleware"
+	leftOutside  rule = "left: written outside the middleware"
 	dropped      rule = "dropped: a panic after the 4xx"
 )
 
 // explains reports whether a bare answer shows what a rule says of it. The rows'
 // rules are claims; this is what holds them to the wire.
 func (r rule) explains(a answer) bool {
-	media, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
+	media, params, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
 	body := strings.TrimLeft(strings.TrimPrefix(a.body, "\ufeff"), " \t\r\n")
 	clientError := a.status >= 400 && a.status <= 499
 	switch r {
@@ -100,10 +107,14 @@ func (r rule) explains(a answer) bool {
 		return !clientError
 	case leftType:
 		return clientError && media != "" && media != "text/plain"
+	case leftCharset:
+		return clientError && media == "text/plain" && !slices.Contains([]string{"", "utf-8", "us-ascii"}, params["charset"])
 	case leftEncoding:
-		return clientError && a.header.Get("Content-Encoding") != ""
+		return clientError && !slices.Contains([]string{"", "identity"}, a.header.Get("Content-Encoding")) && a.body != ""
 	case leftOpening:
-		return clientError && body != "" && strings.ContainsRune("{[<", rune(body[0]))
+		return clientError && opening.MatchString(body)
+	case leftSniffed:
+		return clientError && media != "text/plain" && http.DetectContentType([]byte(a.body)) == media
 	case leftLength:
 		return clientError && len(a.body) > 8192
 	case leftBytes:
@@ -113,6 +124,9 @@ func (r rule) explains(a answer) bool {
 	}
 	return false
 }
+
+// opening is how HTML, XML and JSON begin, and no text does.
+var opening = regexp.MustCompile(`^(<|\{\s*["}]|\[\s*([]"{\[0-9-]|(true|false|null)\b))`)
 
 // A request is what the client sends.
 type request struct {
@@ -147,10 +161,24 @@ type answer struct {
 	body    string
 }
 
-// run serves the row's handler over HTTP/1.1 or HTTP/2 and returns its answer.
+// run serves the row's handler over a protocol and returns its answer.
 func (r row) run(t *testing.T, protocol string, wrap wrapper) answer {
 	t.Helper()
-	s := httptest.NewUnstartedServer(r.handler(t, wrap))
+	address, transport := serveProtocol(t, protocol, r.handler(t, wrap))
+	var a answer
+	for range max(r.request.times, 1) {
+		a = ask(t, address, transport, protocol, r.request)
+	}
+	return a.masked(r.volatile)
+}
+
+// serveProtocol starts a server and returns its URL and a client's transport.
+func serveProtocol(t *testing.T, protocol string, h http.Handler) (string, http.RoundTripper) {
+	t.Helper()
+	if protocol == http3 {
+		return serveHTTP3(t, h)
+	}
+	s := httptest.NewUnstartedServer(h)
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	if protocol == http2 {
 		s.EnableHTTP2 = true
@@ -158,39 +186,35 @@ func (r row) run(t *testing.T, protocol string, wrap wrapper) answer {
 	} else {
 		s.Start()
 	}
-	defer s.Close()
-	var a answer
-	for range max(r.request.times, 1) {
-		a = ask(t, s, protocol, r.request)
-	}
-	return a.masked(r.volatile)
+	t.Cleanup(s.Close)
+	transport := s.Client().Transport.(*http.Transport)
+	transport.DisableCompression = true
+	return s.URL, transport
 }
 
 // ask sends one request and reads the response.
-func ask(t *testing.T, s *httptest.Server, protocol string, q request) answer {
+func ask(t *testing.T, address string, transport http.RoundTripper, protocol string, q request) answer {
 	t.Helper()
 	var a answer
 	var resp *http.Response
 	if q.raw != "" {
-		conn, err := net.Dial("tcp", s.Listener.Addr().String())
+		host := strings.TrimPrefix(address, "http://")
+		conn, err := net.Dial("tcp", host)
 		require.NoError(t, err)
 		defer conn.Close()
-		_, err = io.WriteString(conn, strings.ReplaceAll(q.raw, "HOST", s.Listener.Addr().String()))
+		_, err = io.WriteString(conn, strings.ReplaceAll(q.raw, "HOST", host))
 		require.NoError(t, err)
 		resp, err = http.ReadResponse(bufio.NewReader(conn), nil)
 		require.NoError(t, err)
 	} else {
-		req, err := http.NewRequest(q.method, s.URL+q.path, strings.NewReader(q.body))
+		req, err := http.NewRequest(q.method, address+q.path, strings.NewReader(q.body))
 		require.NoError(t, err)
 		maps.Copy(req.Header, q.header)
 		trace := &httptrace.ClientTrace{Got1xxResponse: func(code int, h textproto.MIMEHeader) error {
 			a.interim = append(a.interim, fmt.Sprint(code, h))
 			return nil
 		}}
-		client := s.Client()
-		client.Transport.(*http.Transport).DisableCompression = true
-		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-		resp, err = client.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+		resp, err = transport.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 		require.NoError(t, err)
 		require.Equal(t, protocol, resp.Proto)
 	}
@@ -239,7 +263,7 @@ func (r row) check(t *testing.T, protocol string) (bare, wrapped answer) {
 }
 
 // checkConverted holds a converted answer to the bare one: the same status, a
-// problem document, and every field but those that describe the body that is gone.
+// problem document, and every field except those that describe the replaced body.
 func (r row) checkConverted(t *testing.T, protocol string, bare, wrapped answer) {
 	t.Helper()
 	assert.Equal(t, bare.status, wrapped.status)
@@ -263,10 +287,13 @@ func (r row) checkConverted(t *testing.T, protocol string, bare, wrapped answer)
 
 	want := bare.header.Clone()
 	for _, name := range []string{
-		"Accept-Ranges", "Content-Digest", "Content-Disposition", "Content-Language", "Content-Length", "Content-Location",
-		"Content-Md5", "Digest", "Repr-Digest", "Trailer", "Transfer-Encoding",
+		"Accept-Ranges", "Content-Digest", "Content-Disposition", "Content-Length", "Content-Location", "Content-Md5",
+		"Digest", "Repr-Digest", "Signature", "Signature-Input", "Trailer", "Transfer-Encoding",
 	} {
 		want.Del(name)
+	}
+	if r.detail == "" {
+		want.Del("Content-Language")
 	}
 	if bare.status != http.StatusPreconditionFailed {
 		want.Del("Etag")
@@ -275,10 +302,10 @@ func (r row) checkConverted(t *testing.T, protocol string, bare, wrapped answer)
 	if bare.status != http.StatusRequestedRangeNotSatisfiable {
 		want.Del("Content-Range")
 	}
-	if bare.status == http.StatusUpgradeRequired && protocol == http2 {
+	if bare.status == http.StatusUpgradeRequired && protocol != http1 {
 		want.Del("Upgrade")
 	}
-	if slices.Contains([]int{428, 429, 431}, bare.status) && want.Get("Cache-Control") == "" {
+	if slices.Contains([]int{402, 428, 429, 431, 511}, bare.status) && want.Get("Cache-Control") == "" {
 		want.Set("Cache-Control", "no-store")
 	}
 	want.Set("Content-Type", "application/problem+json")
@@ -288,6 +315,12 @@ func (r row) checkConverted(t *testing.T, protocol string, bare, wrapped answer)
 	}
 	if want.Get("Content-Encoding") != "" && wrapped.header.Get("Content-Length") == "" {
 		want.Del("Content-Length") // a compressor outside may stream
+	}
+	for name, values := range r.fields {
+		want[name] = values
+		if values == nil {
+			want.Del(name)
+		}
 	}
 	assert.Equal(t, want, wrapped.header)
 }
@@ -319,7 +352,7 @@ func (a answer) text(t testing.TB) string {
 	return string(plain)
 }
 
-// checkRows checks a group of rows over HTTP/1.1 and HTTP/2.
+// checkRows checks a group of rows over each protocol that serves them.
 func checkRows(t *testing.T, rows []row) {
 	for _, r := range rows {
 		t.Run(r.pkg+" "+r.name, func(t *testing.T) {
@@ -330,7 +363,7 @@ func checkRows(t *testing.T, rows []row) {
 	}
 }
 
-// protocols are those that the row is to be had over.
+// protocols are those that serve the row.
 func (r row) protocols() []string {
 	switch {
 	case r.protocol != "":
