@@ -45,7 +45,21 @@ func reverseProxy() []row {
 			w.WriteHeader(404)
 			_, _ = io.WriteString(w, "x")
 			w.Header().Set("X-Sum", "1")
-		})), request: get("/"), rule: converted, detail: "x", racing: true},
+		})), request: get("/"), rule: converted, detail: "x"},
+		row{name: "ReverseProxy, upstream 404 in chunked text", handler: inFront(chunked("text/plain", "no such order\n")), request: get("/"), rule: converted, detail: "no such order"},
+		row{name: "ReverseProxy, upstream 404 in chunked text, Content-Type forgotten", handler: inFront(chunked("", "no such order\n")), request: get("/"), rule: converted, detail: "no such order",
+			racing: true},
+		row{name: "ReverseProxy, upstream 404 in chunked text, white space first", handler: inFront(chunked("text/plain", "\n", " no such order\n")), request: get("/"), rule: converted, detail: "no such order"},
+		row{name: "ReverseProxy, upstream 404 in chunked text, HEAD", handler: inFront(chunked("text/plain", "no such order\n")), request: head("/"), rule: converted, unheard: true},
+		row{name: "ReverseProxy, upstream 404 in chunks, none of them", handler: inFront(chunked("text/plain")), request: get("/"), rule: converted},
+		row{name: "ReverseProxy, upstream 404 in chunked Latin-1", handler: inFront(chunked("text/plain", "caf\xe9", "!")), request: get("/"), rule: leftBytes},
+		row{name: "ReverseProxy, upstream 404 in chunked JSON labelled text/plain", handler: inFront(chunked("text/plain", `{"error":`, `"no"}`)), request: get("/"), rule: leftOpening},
+		row{name: "ReverseProxy, upstream 404 in chunked JSON", handler: inFront(chunked("application/json", `{"error":`, `"no"}`)), request: get("/"), rule: leftType},
+		row{name: "ReverseProxy, upstream 404 in a chunk of 9 KiB", handler: inFront(chunked("text/plain", strings.Repeat("x", 9216))), request: get("/"), rule: leftLength},
+		row{name: "ReverseProxy, upstream 200 in chunked text (control)", handler: inFront(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_ = http.NewResponseController(w).Flush()
+			_, _ = io.WriteString(w, "fine")
+		})), request: get("/"), rule: leftStatus},
 		row{name: "ReverseProxy, upstream 103 then 404", handler: inFront(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Link", "</a.css>; rel=preload")
 			w.WriteHeader(http.StatusEarlyHints)
@@ -63,6 +77,22 @@ func reverseProxy() []row {
 		row{name: "behind a ReverseProxy", handler: func(t *testing.T, wrap wrapper) http.Handler { return proxy(serve(t, wrap(serveMux()))) }, request: get("/nope"), rule: converted},
 		row{name: "behind a ReverseProxy, 405", handler: func(t *testing.T, wrap wrapper) http.Handler { return proxy(serve(t, wrap(serveMux()))) }, request: post("/items/1", ""), rule: converted},
 	)
+}
+
+// chunked answers 404 without a Content-Length, each part in a chunk of its own.
+func chunked(contentType string, parts ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = nil
+		if contentType != "" {
+			w.Header().Set("Content-Type", contentType)
+		}
+		w.WriteHeader(http.StatusNotFound)
+		_ = http.NewResponseController(w).Flush()
+		for _, part := range parts {
+			_, _ = io.WriteString(w, part)
+			_ = http.NewResponseController(w).Flush()
+		}
+	}
 }
 
 // serve starts an upstream server and returns its URL.
