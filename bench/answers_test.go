@@ -162,7 +162,7 @@ func TestReplacersDiffer(t *testing.T) {
 	const own = `{"error":"mine"}`
 	for _, tt := range []struct {
 		by             string
-		dropsLanguage  bool // Content-Language, which speaks of the text
+		dropsLanguage  bool // Content-Language, when there is no text that it could be of
 		ownJSON        bool // JSON of the handler passes
 		mislabelled    bool // so does JSON that is labelled as text
 		flushed        int  // the status, when the handler flushes behind it
@@ -180,6 +180,8 @@ func TestReplacersDiffer(t *testing.T) {
 			got := over(t, wrap(writing(textPlain, text)))
 			assert.Equal(t, http.StatusNotFound, got.status)
 			assert.Equal(t, "GET", got.header.Get("Allow"))
+			assert.Equal(t, "de", got.header.Get("Content-Language"))
+			got = over(t, wrap(writing(textPlain, "")))
 			assert.Equal(t, tt.dropsLanguage, got.header.Get("Content-Language") == "")
 
 			got = over(t, wrap(writing(plainJSON, own)))

@@ -22,6 +22,9 @@ func TestScenarios(t *testing.T) {
 	const credit = `{"type":"about:blank","title":"Forbidden","status":403,` +
 		`"detail":"Your current balance is 30, but that costs 50.","instance":"/account/12345/msgs/abc",` +
 		`"balance":30,"currency":"EUR"}`
+	tooMany, err := problem.New(http.StatusTooManyRequests).MarshalJSON()
+	require.NoError(t, err)
+	const order = `{"type":"about:blank","title":"Not Found","status":404,"detail":"No such order."}`
 	want := map[string]struct {
 		status      int
 		media, body string
@@ -31,8 +34,17 @@ func TestScenarios(t *testing.T) {
 		"inside":    {404, media, string(notFound)},
 		"ready":     {403, media, credit},
 		"options":   {403, media, credit},
-		"replaced":  {404, media, `{"type":"about:blank","title":"Not Found","status":404,"detail":"No such order."}`},
-		"decode":    {200, "", ""}, // writes nothing
+		"replaced":  {404, media, order},
+		"fields":    {404, media, order},
+		"detail":    {404, media, order},
+		"retry":     {429, media, string(tooMany)},
+		"invalid": {422, media, `{"type":"about:blank","title":"Unprocessable Entity","status":422,` +
+			`"detail":"The request is well-formed, but its content cannot be processed. Correct it and try again.",` +
+			`"errors":[{"detail":"Order one or more.","code":"min","pointer":"#/items/0/quantity"},` +
+			`{"detail":"Name a currency.","code":"required","pointer":"#/currency"}]}`},
+		"owntype": {403, media, `{"type":"https://api.example.com/problems/out-of-credit","title":"Out of Credit","status":403,` +
+			`"detail":"Your current balance is 30, but that costs 50.","balance":30}`},
+		"decode": {200, "", ""}, // writes nothing
 	}
 	require.Len(t, scenarios, len(want))
 	for _, s := range scenarios {
