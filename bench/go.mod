@@ -11,8 +11,8 @@ require (
 	github.com/go-chi/render v1.0.3
 	github.com/gofiber/fiber/v3 v3.1.0
 	github.com/kataras/iris/v12 v12.2.11
-	github.com/klauspost/compress v1.20.3
-	github.com/labstack/echo/v4 v4.16.0
+	github.com/klauspost/compress v1.20.4
+	github.com/labstack/echo/v5 v5.4.5
 	github.com/moogar0880/problems v1.0.1
 	github.com/problemkit/problem v0.0.0
 	github.com/stretchr/testify v1.12.1
@@ -106,7 +106,6 @@ require (
 	github.com/kataras/sitemap v0.0.6 // indirect
 	github.com/kataras/tunnel v0.0.4 // indirect
 	github.com/klauspost/cpuid/v2 v2.4.0 // indirect
-	github.com/labstack/gommon v0.5.0 // indirect
 	github.com/leodido/go-urn v1.4.0 // indirect
 	github.com/libdns/libdns v1.1.1 // indirect
 	github.com/mailgun/raymond/v2 v2.0.48 // indirect
@@ -163,7 +162,6 @@ require (
 	github.com/urfave/cli v1.22.17 // indirect
 	github.com/valyala/bytebufferpool v1.0.0 // indirect
 	github.com/valyala/fasthttp v1.69.0 // indirect
-	github.com/valyala/fasttemplate v1.2.2 // indirect
 	github.com/vmihailenco/msgpack/v5 v5.4.1 // indirect
 	github.com/vmihailenco/tagparser/v2 v2.0.0 // indirect
 	github.com/yosssi/ace v0.0.5 // indirect

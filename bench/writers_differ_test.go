@@ -10,7 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/go-chi/render"
 	"github.com/gofiber/fiber/v3"
-	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v5"
 	"github.com/moogar0880/problems"
 	"github.com/stretchr/testify/assert"
 	schneider "schneider.vip/problem"
@@ -34,7 +34,7 @@ func TestWritersTellErrors(t *testing.T) {
 			_, _ = schneider.Of(http.StatusInternalServerError).Append(schneider.Wrap(err)).WriteTo(w)
 		}), true},
 		{"huma", humaServing(func(context.Context, *struct{}) (*struct{}, error) { return nil, err }), true},
-		{"echo", echoServing(func(echo.Context) error { return err }), false},
+		{"echo", echoServing(func(*echo.Context) error { return err }), false},
 		{"fiber", fiberServing(func(fiber.Ctx) error { return err }), true},
 	} {
 		t.Run("by="+tt.by, func(t *testing.T) {
@@ -71,7 +71,7 @@ func TestWritersMeetWhatCannotBeEncoded(t *testing.T) {
 			c.Header("Content-Type", problemJSON)
 			c.AbortWithStatusJSON(http.StatusNotFound, value)
 		}), 404, problemJSON, false},
-		{"echo", echoServing(func(c echo.Context) error {
+		{"echo", echoServing(func(c *echo.Context) error {
 			c.Response().Header().Set(echo.HeaderContentType, problemJSON)
 			return c.JSON(http.StatusNotFound, value)
 		}), 500, problemJSON, true},

@@ -13,7 +13,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/adaptor"
 	"github.com/kataras/iris/v12"
-	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v5"
 	"github.com/moogar0880/problems"
 	schneider "schneider.vip/problem"
 )
@@ -189,12 +189,12 @@ func echoServing(answer echo.HandlerFunc) http.Handler {
 	return e
 }
 
-func echoStatic(c echo.Context) error {
+func echoStatic(c *echo.Context) error {
 	c.Response().Header().Set(echo.HeaderContentType, problemJSON)
 	return c.JSON(http.StatusNotFound, ready404)
 }
 
-func echoForbidden(c echo.Context) error {
+func echoForbidden(c *echo.Context) error {
 	c.Response().Header().Set(echo.HeaderContentType, problemJSON)
 	return c.JSON(http.StatusForbidden, refused())
 }
