@@ -28,6 +28,9 @@ func over(t *testing.T, h http.Handler) answer {
 	require.NoError(t, err)
 	req.Host = "bench"
 	req.Header.Set("Accept-Encoding", "gzip") // nor is anything decompressed
+	if p, ok := h.(preparer); ok {
+		req = p.prepare(req)
+	}
 	resp, err := server.Client().Do(req)
 	require.NoError(t, err)
 	defer resp.Body.Close()
@@ -75,6 +78,50 @@ func TestAnswers(t *testing.T) {
 			requireAnswer(t, c, http.StatusNotFound, members)
 		})
 	}
+	for _, c := range detail404() {
+		t.Run("Detail404/by="+c.name, func(t *testing.T) {
+			members := notFound1
+			if c.name == "http.Error" {
+				members = text
+			}
+			requireAnswer(t, c, http.StatusNotFound, members)
+		})
+	}
+	for _, c := range retry429() {
+		t.Run("Retry429/by="+c.name, func(t *testing.T) {
+			members := string(document(http.StatusTooManyRequests, tooManyText))
+			if c.name == "http.Error" {
+				members = tooManyText
+			}
+			requireAnswer(t, c, http.StatusTooManyRequests, members)
+			assert.Equal(t, "60", over(t, c.handler).header.Get("Retry-After"))
+		})
+	}
+	for _, c := range invalid422() {
+		t.Run("Invalid422/by="+c.name, func(t *testing.T) {
+			members := `{"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"` + invalidText + `",` +
+				`"errors":[{"detail":"Order one or more.","code":"min","pointer":"#/items/0/quantity"},` +
+				`{"detail":"Name a currency.","code":"required","pointer":"#/currency"}]}`
+			switch c.name {
+			case "http.Error":
+				members = invalidText
+			case "huma": // its own members, and the values of the request instead of codes
+				members = `{"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"` + invalidText + `",` +
+					`"errors":[{"message":"Order one or more.","location":"#/items/0/quantity"},` +
+					`{"message":"Name a currency.","location":"#/currency"}]}`
+			}
+			requireAnswer(t, c, http.StatusUnprocessableEntity, members)
+		})
+	}
+	for _, c := range ownType403() {
+		t.Run("OwnType403/by="+c.name, func(t *testing.T) {
+			members := `{"type":"` + creditURI + `","title":"Out of Credit","status":403,"detail":"` + detail + `","balance":30}`
+			if c.name == "http.Error" {
+				members = detail
+			}
+			requireAnswer(t, c, http.StatusForbidden, members)
+		})
+	}
 	for _, c := range forbidden403() {
 		t.Run("Forbidden403/by="+c.name, func(t *testing.T) {
 			members := string(received)
@@ -85,6 +132,29 @@ func TestAnswers(t *testing.T) {
 				members = strings.Replace(members, instance, "http://bench"+instance, 1) // made absolute
 			}
 			requireAnswer(t, c, http.StatusForbidden, members)
+		})
+	}
+}
+
+func TestAnswersInXML(t *testing.T) {
+	const (
+		header   = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
+		document = `<problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Unprocessable Entity</title>` +
+			`<status>422</status><detail>` + invalidText + `</detail><errors>` +
+			`<i><detail>Order one or more.</detail><code>min</code><pointer>#/items/0/quantity</pointer></i>` +
+			`<i><detail>Name a currency.</detail><code>required</code><pointer>#/currency</pointer></i></errors></problem>`
+	)
+	for _, c := range invalid422XML() {
+		t.Run("by="+c.name, func(t *testing.T) {
+			got := over(t, c.handler)
+			assert.Equal(t, http.StatusUnprocessableEntity, got.status)
+			if c.name == "http.Error" {
+				assert.Equal(t, textPlain, got.header.Get("Content-Type"))
+				assert.Equal(t, invalidText+"\n", got.body)
+				return
+			}
+			assert.Equal(t, problemXML, got.header.Get("Content-Type"))
+			assert.Equal(t, document, strings.TrimPrefix(got.body, header))
 		})
 	}
 }
@@ -137,6 +207,13 @@ func TestReplaces(t *testing.T) {
 			assert.Equal(t, http.StatusNotFound, got.status)
 			assert.Equal(t, media, got.header.Get("Content-Type"))
 			assert.Equal(t, fromText, got.body)
+
+			got = over(t, w.wrap(HTTPErrorWithFields))
+			assert.Equal(t, http.StatusNotFound, got.status)
+			assert.Equal(t, media, got.header.Get("Content-Type"))
+			assert.Equal(t, fromText, got.body)
+			assert.Equal(t, "01J9ZK3V6Q", got.header.Get("X-Request-Id"))
+			assert.Equal(t, "Origin", got.header.Get("Vary"))
 
 			got = over(t, w.wrap(bareStatus))
 			assert.Equal(t, http.StatusNotFound, got.status)

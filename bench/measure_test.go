@@ -3,6 +3,7 @@ package bench
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,17 +11,17 @@ import (
 )
 
 // description is the detail of the static 404.
-var description = func() string {
-	for _, t := range problem.Catalog() {
-		if t.Status == http.StatusNotFound {
-			return t.Description
-		}
-	}
-	panic("the catalog has no 404")
-}()
+var description = describe(http.StatusNotFound)
+
+// describe returns the catalog's description of a status.
+func describe(status int) string {
+	types := problem.Catalog()
+	return types[slices.IndexFunc(types, func(t problem.Type) bool { return t.Status == status })].Description
+}
 
 const (
 	problemJSON = "application/problem+json"
+	problemXML  = "application/problem+xml"
 	plainJSON   = "application/json"
 )
 
@@ -34,12 +35,15 @@ func textOf(n int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, body, http.StatusNotFound) })
 }
 
-// A stub is the least that a ResponseWriter can be. Its header survives, as the
-// costs of a map are not what is measured.
+// A stub is the least that looks like net/http's own writer, next to which package
+// problem sets Content-Length. Its header survives, since the cost of a map is not what
+// is measured.
 type stub struct {
 	header http.Header
 	n      int
 }
+
+func (s *stub) EnableFullDuplex() error { return nil }
 
 func (s *stub) Header() http.Header { return s.header }
 func (s *stub) WriteHeader(int)     {}

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/problemkit/problem"
@@ -12,10 +13,7 @@ func static404() []column {
 		{"helper", Static404},
 		{"helper+middleware", problem.Middleware(Static404)},
 	}
-	for _, w := range writers {
-		columns = append(columns, column{w.name, w.static})
-	}
-	return columns
+	return withWriters(columns, func(w writer) http.Handler { return w.static })
 }
 
 func BenchmarkStatic404(b *testing.B) { measure(b, "", static404()) }
