@@ -4,6 +4,8 @@
 package recorded
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -95,7 +97,18 @@ func (a *Answer) Exchange(address string) (string, error) {
 	if _, err := io.WriteString(conn, a.request()); err != nil {
 		return "", err
 	}
-	answer, err := io.ReadAll(conn)
+	var answer []byte
+	if a.Status == http.StatusSwitchingProtocols {
+		// The header is all of it: some gateways wait for the client to close.
+		r := bufio.NewReader(conn)
+		for err == nil && !bytes.HasSuffix(answer, []byte("\r\n\r\n")) {
+			var line []byte
+			line, err = r.ReadBytes('\n')
+			answer = append(answer, line...)
+		}
+	} else {
+		answer, err = io.ReadAll(conn)
+	}
 	return date.ReplaceAllString(string(answer), ""), err
 }
 
@@ -111,11 +124,18 @@ func (a *Answer) request() string {
 		line, _, _ = strings.Cut(a.Request.Raw, "\r\n")
 	}
 	fields := "\r\nHost: example.com\r\nConnection: close\r\n"
+	if a.Headers["Content-Encoding"] != nil {
+		fields += "Accept-Encoding: gzip\r\n" // or a gateway that asks for it by itself decodes it
+	}
 	if a.Request.Body != "" {
 		fields += fmt.Sprintf("Content-Length: %d\r\n", len(a.Request.Body))
 	}
 	return line + fields + "\r\n" + a.Request.Body
 }
+
+// Reordered is the difference of two answers that have the same fields in another order,
+// and are otherwise the same.
+const Reordered = "fields in another order"
 
 // Difference says in which respects got is not want. It is empty where they are the same
 // to the byte. Both are what Exchange returns.
@@ -135,7 +155,7 @@ func Difference(want, got string) string {
 		note("with `%s`", line)
 	}
 	if len(differences) == 0 && wantHead != gotHead {
-		note("fields in another order")
+		note(Reordered)
 	}
 	if wantBody != gotBody {
 		note("another body: `%s`", strings.TrimSpace(strings.NewReplacer("\r", " ", "\n", " ").Replace(gotBody)))

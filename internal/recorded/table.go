@@ -72,15 +72,18 @@ func Document(root string, answers []Answer, gateway string, column Column) (str
 			names = append(names, name)
 		}
 	}
-	b.WriteString("| gateway | the same to the byte | not the same |\n|---|--:|--:|\n")
+	b.WriteString("| gateway | the same to the byte | but for the order of fields | not the same |\n|---|--:|--:|--:|\n")
 	for _, name := range names {
-		same := 0
+		same, reordered := 0, 0
 		for _, cell := range columns[name] {
-			if cell == "" {
+			switch cell {
+			case "":
 				same++
+			case Reordered:
+				reordered++
 			}
 		}
-		fmt.Fprintf(&b, "| %s | %d | %d |\n", name, same, len(answers)-same)
+		fmt.Fprintf(&b, "| %s | %d | %d | %d |\n", name, same, reordered, len(answers)-same-reordered)
 	}
 	b.WriteString("\n| package | answer | status | middleware | " + strings.Join(names, " | ") + " |\n|---|---|--:|---|" + strings.Repeat("---|", len(names)) + "\n")
 	for i := range answers {
@@ -111,7 +114,8 @@ const introduction = `# Gateways beside the middleware
 
 What real packages answered was recorded (internal/differential/testdata/emitters.json). Here each answer is served twice: by
 a handler inside the middleware, and by a plain upstream behind a gateway. The two answers that the client gets over HTTP/1.1
-are compared with all their bytes, except for Date.
+are compared with all their bytes, except for Date. The order of fields with different names means nothing (RFC 9110, section
+5.3).
 
 `
 
