@@ -76,6 +76,7 @@ func TestCanceledWhileTheClientIsThere(t *testing.T) {
 		{"a problem", gone, problem.New(409, problem.Cause(context.Canceled)), 409},
 		{"a 500 of its own", gone, problem.New(500, problem.Cause(context.Canceled)), 500},
 		{"a 500 of its own, wrapped", gone, fmt.Errorf("query: %w", problem.New(500, problem.Cause(context.Canceled))), 500},
+		{"a 500 of its own behind a cancellation", gone, errors.Join(context.Canceled, problem.New(500)), 500},
 		{"mapped", gone, fmt.Errorf("%w: %w", errMapped, context.Canceled), 410},
 	}
 	config := problem.Config{Map: func(err error) *problem.Problem {

@@ -172,6 +172,12 @@ func TestNestingThatIsSentCanBeRead(t *testing.T) {
 			list = []any{list}
 		}
 		raw := json.RawMessage(nested(n))
+		in := func(levels int, v any) any {
+			for range levels {
+				v = []any{v}
+			}
+			return v
+		}
 		return map[string]any{
 			"values":                list,
 			"raw":                   raw,
@@ -183,6 +189,9 @@ func TestNestingThatIsSentCanBeRead(t *testing.T) {
 			"marshaler":             writer{nested(n)},
 			"marshaler in a list":   []any{writer{nested(n - 1)}},
 			"marshalers":            []writer{{nested(n - 1)}},
+			"raw far in":            in(9, json.RawMessage(nested(n-9))),
+			"marshaler far in":      in(9, writer{nested(n - 9)}),
+			"marshalers far in":     in(8, []writer{{nested(n - 9)}}),
 			"raw in a problem":      &problem.Problem{Detail: "d", Extensions: map[string]any{"a": json.RawMessage(nested(n - 1))}},
 			"values in a problem":   &problem.Problem{Detail: "d", Extensions: map[string]any{"a": list[0]}},
 			"raw in a problem in a": []any{problem.Problem{Detail: "d", Extensions: map[string]any{"a": json.RawMessage(nested(n - 2))}}},

@@ -50,7 +50,7 @@ func TestTypeNew(t *testing.T) {
 
 // The type of a problem that has none follows its title, where that is its own.
 func TestEffectiveType(t *testing.T) {
-	lost := []problem.Type{{Status: 404, Title: "Lost"}, {Status: 410, URI: "urn:gone"}, {Status: 419}}
+	lost := []problem.Type{{Status: 404, Title: "Lost"}, {Status: 410, URI: "urn:gone"}, {Status: 419}, {Status: 411, URI: "urn:length", Title: "No Length"}}
 	tests := []struct {
 		name   string
 		config problem.Config
@@ -76,6 +76,7 @@ func TestEffectiveType(t *testing.T) {
 		{"by title beside a replaced one", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 404, Title: "No Such Order"}, "/p/no-such-order"},
 		{"replaced with a URI", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 410}, "urn:gone"},
 		{"by title beside a URI", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 410, Title: "Cancelled"}, "/p/cancelled"},
+		{"the title of one with a URI", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 411, Title: "No Length"}, "urn:length"},
 		{"replaced with a URI without TypeBase", problem.Config{Replace: lost[1:2]}, problem.Problem{Status: 410}, "urn:gone"},
 		{"replaced without a title", problem.Config{TypeBase: "/p/", Replace: lost}, problem.Problem{Status: 419}, "/p/419"},
 	}
