@@ -97,8 +97,10 @@ func (s *settings) edited(r *http.Request, p Problem, media string, t *texts) (P
 	if p.Extensions = maps.Clone(p.Extensions); p.Extensions == nil {
 		p.Extensions = make(map[string]any)
 	}
-	if list, ok := p.Extensions["errors"].([]FieldError); ok {
-		p.Extensions["errors"] = slices.Clone(list)
+	for name, v := range p.Extensions {
+		if list, ok := v.([]FieldError); ok {
+			p.Extensions[name] = slices.Clone(list)
+		}
 	}
 	if p.Header = p.Header.Clone(); p.Header == nil {
 		p.Header = make(http.Header)

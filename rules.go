@@ -111,7 +111,7 @@ func (s *settings) convertsField(c *candidate, role role, name string, values, e
 		}
 	case roleLength:
 		if len(values) > 0 { // of several, net/http takes the first
-			if n, err := strconv.ParseUint(textproto.TrimString(values[0]), 10, 63); err == nil {
+			if n, err := strconv.ParseInt(values[0], 10, 64); err == nil && n >= 0 { // as net/http parses it
 				c.declared = int16(min(n, maxText+1))
 			}
 		}
