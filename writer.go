@@ -326,6 +326,9 @@ func (w *writer) release(text []byte) {
 	h := w.under.Header()
 	late := c.header.restore(h)
 	w.under.WriteHeader(int(c.status))
+	if c.flushed {
+		w.flushUnder() // before the text, as the handler did
+	}
 	// Late changes are not sent, except for the trailers among them. What the writer
 	// underneath added to the header while it sent it stays.
 	late.applyTo(h)
@@ -340,9 +343,6 @@ func (w *writer) release(text []byte) {
 		_, _ = w.under.Write(text)
 	}
 	c.repeat(w.under)
-	if c.flushed {
-		w.flushUnder()
-	}
 }
 
 // flushUnder flushes the writer underneath, where it can be flushed.
