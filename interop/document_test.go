@@ -24,7 +24,7 @@ const documentPath = "../docs/interop.md"
 func sections() [][]row {
 	return [][]row{
 		netHTTP(), reverseProxy(), http3Server(), chiRouter(), chiMiddleware(), gorilla(),
-		httpRouter(), ginEngine(), echoServer(), echo5Server(), fiberApp(), humaAPI(), restfulContainer(), lambdaProxy(),
+		httpRouter(), ginEngine(), echoServer(), echo5Server(), fiberApp(), humaAPI(), restfulContainer(), lambdaProxy(), cgiPrograms(),
 		connectRPC(), grpcServer(), twirpErrors(), grpcGateway(),
 		oauth2Server(), graphQL(), s3Server(), webDAV(), oapiCodegen(), ogen(),
 		compressors(), observed(),
