@@ -90,7 +90,7 @@ func compressors() []row {
 	)...)
 	return append(rows, of("github.com/gin-contrib/gzip",
 		row{name: "c.AbortWithStatus(403)", handler: ginGzip(func(c *gin.Context) { c.AbortWithStatus(403) }), request: gzipped(get("/items/1")), rule: converted,
-			fields: http.Header{"Content-Encoding": nil}},
+			fields: http.Header{"Content-Encoding": nil}, except: http3}, // bare, it sends fields as the compressor leaves them after WriteHeader
 		row{name: "c.Status(410) and nothing else", handler: ginGzip(func(c *gin.Context) { c.Status(410) }), request: gzipped(get("/items/1")), rule: converted},
 		row{name: "c.String 422", handler: ginGzip(func(c *gin.Context) { c.String(422, "name is empty") }), request: gzipped(get("/items/1")), rule: converted, detail: "name is empty"},
 		row{name: "c.JSON 400", handler: ginGzip(func(c *gin.Context) { c.JSON(400, gin.H{"error": "bad"}) }), request: gzipped(get("/items/1")), rule: leftType},

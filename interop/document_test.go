@@ -56,7 +56,7 @@ func tabulate(t *testing.T) string {
 	slices.SortStableFunc(rows, func(a, b row) int { return first[a.pkg] - first[b.pkg] }) // one heading each
 	b.WriteString("# What was tried\n\n<!-- Written by the tests of interop/: go test -run TestDocumentIsCurrent -update -->\n\n")
 	fmt.Fprintf(&b, "%d answers of real packages, each asked for over real connections without the middleware and with it, over\n", len(rows))
-	b.WriteString("HTTP/1.1 and, where possible, HTTP/2, or over HTTP/3. A converted answer keeps its status and its header fields,\n")
+	b.WriteString("HTTP/1.1 and, where possible, HTTP/2 and HTTP/3. A converted answer keeps its status and its header fields,\n")
 	b.WriteString("except those that describe the replaced body. An answer that is left is the same to the byte. The configuration is\n")
 	b.WriteString("the zero Config unless the situation names an option.\n\n")
 	b.WriteString("| outcome | answers |\n|---|--:|\n")

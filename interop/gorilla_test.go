@@ -99,7 +99,8 @@ func websockets() []row {
 	}
 	const key = "dGhlIHNhbXBsZSBub25jZQ=="
 	success := raw("GET / HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + key + "\r\n\r\n")
-	// HTTP/2 forbids the Upgrade field (RFC 9113, section 8.2.2): only a plain GET can be sent there.
+	// HTTP/2 and HTTP/3 forbid the Upgrade field (RFC 9113, section 8.2.2; RFC 9114, section
+	// 4.2): only a plain GET can be sent there. A client of HTTP/3 refuses an answer with it.
 	rows := of("github.com/gorilla/websocket",
 		row{name: "Upgrade: plain GET", handler: upgrading, request: get("/"), rule: converted},
 		row{name: "Upgrade: POST", handler: upgrading, request: handshake("POST", "13", key), rule: converted, protocol: http1},
@@ -118,6 +119,7 @@ func websockets() []row {
 	})
 	return append(rows, of("github.com/coder/websocket",
 		row{name: "Accept: plain GET 426", handler: accepting, request: get("/"), rule: converted,
+			except: http3,
 			detail: `WebSocket protocol violation: Connection header "" does not contain Upgrade`},
 		row{name: "Accept: POST", handler: accepting, request: handshake("POST", "13", key), rule: converted, protocol: http1,
 			detail: `WebSocket protocol violation: handshake request method is not GET but "POST"`},

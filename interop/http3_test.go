@@ -31,6 +31,13 @@ func http3Server() []row {
 		row{name: "bare WriteHeader(404)", handler: bareStatus(404), request: get("/"), rule: converted},
 		row{name: "bare WriteHeader(404), HEAD", handler: bareStatus(404), request: head("/"), rule: converted, unheard: true},
 		row{name: "429 + Retry-After", handler: setting(http.Header{"Retry-After": {"30"}}, "slow down", 429), request: get("/"), rule: converted, detail: "slow down"},
+		row{name: "fields set after WriteHeader(404)", handler: serving(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Early", "1")
+			w.WriteHeader(404)
+			w.Header().Set("X-Late", "1")
+			w.Header().Set("X-Early", "2")
+			_, _ = io.WriteString(w, "x")
+		}), request: get("/"), rule: converted, detail: "x", fields: http.Header{"X-Early": {"1"}, "X-Late": nil}},
 		row{name: "JSON, fields set after WriteHeader(404)", handler: serving(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(404)
 			w.Header().Set("X-Late", "1")
@@ -50,7 +57,7 @@ func http3Server() []row {
 			_, _ = io.WriteString(w, "part1\n")
 			w.(http.Flusher).Flush()
 			_, _ = io.WriteString(w, "part2\n")
-		}), request: get("/"), rule: converted, detail: "part1", fields: http.Header{"Content-Length": nil}},
+		}), request: get("/"), rule: converted, detail: "part1", streamed: true},
 		row{name: "trailers announced then 404", handler: serving(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Trailer", "X-Sum")
 			w.WriteHeader(404)

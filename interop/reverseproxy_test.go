@@ -45,11 +45,11 @@ func reverseProxy() []row {
 			w.WriteHeader(404)
 			_, _ = io.WriteString(w, "x")
 			w.Header().Set("X-Sum", "1")
-		})), request: get("/"), rule: converted, detail: "x"},
-		row{name: "ReverseProxy, upstream 404 in chunked text", handler: inFront(chunked("text/plain", "no such order\n")), request: get("/"), rule: converted, detail: "no such order"},
+		})), request: get("/"), rule: converted, detail: "x", streamed: true},
+		row{name: "ReverseProxy, upstream 404 in chunked text", handler: inFront(chunked("text/plain", "no such order\n")), request: get("/"), rule: converted, detail: "no such order", streamed: true},
 		row{name: "ReverseProxy, upstream 404 in chunked text, Content-Type forgotten", handler: inFront(chunked("", "no such order\n")), request: get("/"), rule: converted, detail: "no such order",
-			racing: true},
-		row{name: "ReverseProxy, upstream 404 in chunked text, white space first", handler: inFront(chunked("text/plain", "\n", " no such order\n")), request: get("/"), rule: converted, detail: "no such order"},
+			racing: true, streamed: true},
+		row{name: "ReverseProxy, upstream 404 in chunked text, white space first", handler: inFront(chunked("text/plain", "\n", " no such order\n")), request: get("/"), rule: converted, detail: "no such order", streamed: true},
 		row{name: "ReverseProxy, upstream 404 in chunked text, HEAD", handler: inFront(chunked("text/plain", "no such order\n")), request: head("/"), rule: converted, unheard: true},
 		row{name: "ReverseProxy, upstream 404 in chunks, none of them", handler: inFront(chunked("text/plain")), request: get("/"), rule: converted},
 		row{name: "ReverseProxy, upstream 404 in chunked Latin-1", handler: inFront(chunked("text/plain", "caf\xe9", "!")), request: get("/"), rule: leftBytes},
