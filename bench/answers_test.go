@@ -27,7 +27,7 @@ func over(t *testing.T, h http.Handler) answer {
 	req, err := http.NewRequest(http.MethodGet, server.URL+"/orders/7", http.NoBody)
 	require.NoError(t, err)
 	req.Host = "bench"
-	req.Header.Set("Accept-Encoding", "gzip") // nor is anything decompressed
+	req.Header.Set("Accept-Encoding", "gzip") // and the transport does not decompress
 	if p, ok := h.(preparer); ok {
 		req = p.prepare(req)
 	}
@@ -239,7 +239,7 @@ func TestReplacersDiffer(t *testing.T) {
 	const own = `{"error":"mine"}`
 	for _, tt := range []struct {
 		by             string
-		dropsLanguage  bool // Content-Language, when there is no text that it could be of
+		dropsLanguage  bool // Content-Language, of a response without text
 		ownJSON        bool // JSON of the handler passes
 		mislabelled    bool // so does JSON that is labelled as text
 		flushed        int  // the status, when the handler flushes behind it

@@ -1,4 +1,4 @@
-// Package bench measures package problem beside what would be used in its place:
+// Package bench measures package problem beside what would be used instead:
 // net/http alone, other packages for problem documents, and other writers that
 // stand between a handler and the server.
 //

@@ -21,7 +21,7 @@ func downloaders() []wrapper {
 	return append(without("gzhttp", "ResponseRecorder", "caddy-intercept"), wrapper{"plain", plain})
 }
 
-// serveFile answers with a file of size bytes. The file has a hole in place of
+// serveFile answers with a file of size bytes. The file has a hole instead of
 // content, so that no disk is measured.
 func serveFile(tb testing.TB, size int64) http.Handler {
 	path := filepath.Join(tb.TempDir(), "file")

@@ -11,7 +11,7 @@ import (
 )
 
 // replacers answer a 404 that is plain text, or nothing, with a problem document.
-// All but the ones by hand and Caddy put the text into it.
+// All except the one by hand and Caddy put the text into it.
 var replacers = []wrapper{
 	bare,
 	ours,
@@ -52,7 +52,7 @@ func send(w http.ResponseWriter, status int, doc []byte) {
 	_, _ = w.Write(doc)
 }
 
-// replaceable says which responses are replaced: errors that are no document yet.
+// replaceable says which responses are replaced: errors that are not documents yet.
 func replaceable(status int, h http.Header) bool {
 	if status < 400 || status > 499 {
 		return false
@@ -71,7 +71,7 @@ func trimmed(text []byte) string {
 	return string(text)
 }
 
-// replaceByHand is the limit: one static document in place of whatever was said.
+// replaceByHand is the limit: one static document instead of whatever was said.
 func replaceByHand(next http.Handler) http.Handler {
 	doc := document(http.StatusNotFound, description)
 	static := &static{doc, strconv.Itoa(len(doc))}

@@ -15,7 +15,7 @@ import (
 )
 
 // stack is chi with five middlewares that most services have, and a logger that
-// does its work but for the writing. The wrapper stands inside of them, next to the
+// does its work except the writing. The wrapper stands inside of them, next to the
 // router, where package problem belongs.
 func stack(w wrapper) http.Handler {
 	router := chi.NewRouter()

@@ -44,7 +44,7 @@ var wrappers = []wrapper{
 	{"caddy-intercept", interceptBy(caddyIntercept())},
 }
 
-// without returns the wrappers but those named.
+// without returns the wrappers except those named.
 func without(names ...string) []wrapper {
 	var rest []wrapper
 next:

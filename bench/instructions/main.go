@@ -35,7 +35,7 @@ func main() {
 	}
 	n, err := strconv.Atoi(os.Args[2])
 	if err != nil || n < 1 {
-		fail(fmt.Sprintf("%q is no number of responses", os.Args[2]))
+		fail(fmt.Sprintf("%q is not a number of responses", os.Args[2]))
 	}
 	respond := scenarios[i].respond(stub{})
 	for range warmUp {

@@ -14,7 +14,7 @@ import (
 	"github.com/problemkit/problem/bench"
 )
 
-// Callgrind counts whatever is answered; what is, stands here.
+// Callgrind counts whatever is answered: this holds what that is.
 func TestScenarios(t *testing.T) {
 	const media = "application/problem+json"
 	notFound, err := problem.New(http.StatusNotFound).MarshalJSON()

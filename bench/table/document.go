@@ -54,7 +54,7 @@ func (d *document) write(w io.Writer, prose string) error {
 var units = []string{"http.Error", "bare", "encoding/json"}
 
 // ours are the columns that run package problem.
-var ours = []string{"problem", "helper", "ready", "options", "json.Unmarshal", "CheckResponse"}
+var ours = []string{"problem", "helper", "ready", "options", "own-type", "json.Unmarshal", "CheckResponse"}
 
 func title(r *row) string {
 	name, _, _ := strings.Cut(r.by, "+")
@@ -64,7 +64,7 @@ func title(r *row) string {
 	return r.by
 }
 
-// A measure is a column of figures: what stands in it for a row whose unit is known.
+// A measure is a column of figures: what it shows for a row whose unit is known.
 type measure struct {
 	head string
 	cell func(r, unit *row) (string, error)
@@ -105,7 +105,7 @@ var (
 	bytes       = figure("B", "B/op", count)
 )
 
-// table is a scenario whose time counts. kind says which facts of columns.tsv stand
+// table is a scenario whose time counts. kind says which facts of columns.tsv are shown
 // beside the figures; "" is none.
 func (d *document) table(scenario, kind string) (string, error) {
 	return d.markdown(scenario, kind, ratio("ns/op"), figure("time", "ns/op", duration), allocations, bytes)

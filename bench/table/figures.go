@@ -20,7 +20,7 @@ type figures struct {
 
 // A row is one benchmark: BenchmarkScenario/by=COLUMN/key=value.
 type row struct {
-	name     string // as printed, but for its suffix -GOMAXPROCS
+	name     string // as printed, without its suffix -GOMAXPROCS
 	scenario string
 	by       string
 	keys     []pair
@@ -94,7 +94,7 @@ func newRow(name string) (*row, error) {
 		case found:
 			pairs = append(pairs, pair{key, value})
 		case len(pairs) == 0:
-			return nil, fmt.Errorf("%s: %q is no key=value", name, part)
+			return nil, fmt.Errorf("%s: %q is not a key=value", name, part)
 		default:
 			pairs[len(pairs)-1].value += "/" + part
 		}

@@ -61,7 +61,7 @@ func TestParseRefuses(t *testing.T) {
 		"a panic":        {"panic: oh\n", "a benchmark failed: panic: oh"},
 		"no column":      {"BenchmarkDecode-2 1 10 ns/op\n", "BenchmarkDecode does not name its column: by=…"},
 		"another key":    {"BenchmarkDecode/x=1-2 1 10 ns/op\n", "BenchmarkDecode/x=1 does not name its column: by=…"},
-		"no key":         {"BenchmarkDecode/x-2 1 10 ns/op\n", `BenchmarkDecode/x: "x" is no key=value`},
+		"no key":         {"BenchmarkDecode/x-2 1 10 ns/op\n", `BenchmarkDecode/x: "x" is not a key=value`},
 		"no such number": {"BenchmarkDecode/by=x-2 1 ten ns/op\n", `BenchmarkDecode/by=x: strconv.ParseFloat: parsing "ten": invalid syntax`},
 	} {
 		_, err := parse(strings.NewReader(tt.output))
