@@ -91,5 +91,8 @@ func TestMembersInSchemas(t *testing.T) {
 			assert.JSONEq(t, want, string(got), name)
 		}
 		assert.Equal(t, []string{"type", "title", "status", "detail"}, s.Required)
+		assert.Nil(t, site.problem(v).Properties.get("errors"), "a document of the type is one of any problem")
 	}
+	site.pages[0].Members[2].value = []problem.FieldError{{Detail: "x"}}
+	assert.NotNil(t, site.problem(jsonSchema).Properties.get("errors"))
 }

@@ -84,7 +84,7 @@ func (s *site) openAPI() openAPI {
 // any problem document satisfies; AnyProblem, which is one of the types of pages; and a
 // response with each.
 func (s *site) components() components {
-	document := openAPISchema.problem()
+	document := s.problem(openAPISchema)
 	if s.xml {
 		document.XML = &xmlName{"problem", "urn:ietf:rfc:7807"} // RFC 9457, appendix B
 	}
@@ -115,7 +115,7 @@ func (s *site) components() components {
 // anyProblem is the union of the types. It has the members that all of them have, so
 // that a client can read these without knowing the type.
 func (s *site) anyProblem(xml *xmlName) *schema {
-	u := openAPISchema.problem()
+	u := s.problem(openAPISchema)
 	u.XML = xml
 	u.Description = "A problem of one of the documented types, which its type member tells."
 	u.Open = false // each type says so

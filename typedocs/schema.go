@@ -3,6 +3,7 @@ package typedocs
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"slices"
 )
 
@@ -168,10 +169,23 @@ func (v vocabulary) of(p page) *schema {
 	return s
 }
 
+// problem describes any problem document of the site: without errors where a type has
+// something else under this name.
+func (s *site) problem(v vocabulary) *schema {
+	document := v.problem()
+	for _, p := range s.pages {
+		if own := v.of(p).Properties.get("errors"); !reflect.DeepEqual(own.Items, v.ref(fieldErrorName)) {
+			document.Properties = slices.DeleteFunc(document.Properties, func(member property) bool { return member.name == "errors" })
+			break
+		}
+	}
+	return document
+}
+
 // jsonSchema describes the documents of all pages: a problem of one of these types, and
 // a definition for each, under its name. Extension members are open.
 func (s *site) jsonSchema() *schema {
-	d := jsonSchema.problem()
+	d := s.problem(jsonSchema)
 	d.Dialect = schemaDialect
 	d.Title = "Problem document"
 	d.Defs = map[string]*schema{fieldErrorName: jsonSchema.fieldError()}
