@@ -115,7 +115,7 @@ func (rep representation) serve(w http.ResponseWriter, r *http.Request, status i
 	h.Set("Content-Length", strconv.Itoa(len(rep.body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		// An error means that the client has gone; there is nobody to tell.
+		// An error means that the client has gone.
 		_, _ = w.Write(rep.body)
 	}
 }
@@ -124,7 +124,7 @@ func (rep representation) serve(w http.ResponseWriter, r *http.Request, status i
 // compared weakly (RFC 9110, section 13.1.2).
 func (rep representation) matches(ifNoneMatch []string) bool {
 	for _, line := range ifNoneMatch {
-		// A tag holds no quotation mark, so that one inside another is no worry.
+		// A tag has no quotation mark, so none is found inside another.
 		if line == "*" || strings.Contains(line, rep.etag) {
 			return true
 		}

@@ -47,7 +47,7 @@ func TestPageBelowTheTypeURI(t *testing.T) {
 		"/not-found":                   "Not found", // a name goes before the end of a URI
 		"/being-edited":                "Edited",
 		"/edited-423":                  "Edited",
-		"/edited":                      "Somebody edits this", // but for a type that has a URI of its own
+		"/edited":                      "Somebody edits this", // a type with a URI of its own goes first
 	} {
 		_, page := do(t, h, "GET", path, "Accept", browserAccept)
 		assert.Contains(t, page, "</span> "+title+"</h1>", path)

@@ -28,7 +28,7 @@ type Site struct {
 	Title string
 
 	// Home is a URI reference that leads back to the API: an http or https URL, or a
-	// path. The text of its link is Title. Empty is no link.
+	// path. The text of its link is Title. Empty means none.
 	Home string
 
 	// Pages hold what there is to say about single types, in any order. A type of
