@@ -107,6 +107,22 @@ func TestOwnTypeWithoutPageHasNoAdvice(t *testing.T) {
 	assert.NotContains(t, markdown, "## About")
 }
 
+// Neither does one that has the title of its status, or no URI.
+func TestOwnTypesThatLookLikeTheCatalogs(t *testing.T) {
+	noOrder := problem.Type{URI: "/problems/no-order", Status: 404, Description: "No such order."}
+	site := typedocs.Site{Config: problem.Config{Types: []problem.Type{noOrder, outOfCredit}}}
+	page := typeJSON(t, site, "not-found-404")
+	assert.Equal(t, "/problems/no-order", page.Type)
+	assert.Equal(t, "No such order.", page.Description)
+	assert.Empty(t, page.Steps)
+	assert.NotEmpty(t, typeJSON(t, site, "not-found").Steps)
+
+	page = typeJSON(t, site, "out-of-credit")
+	assert.Equal(t, "about:blank", page.Type)
+	assert.Equal(t, "Out of credit", page.Title)
+	assert.Equal(t, outOfCredit.Description, page.Description)
+}
+
 // So it is with a type that replaces the catalog's and means something else. One that
 // only has another description means the same.
 func TestReplacedTypes(t *testing.T) {
