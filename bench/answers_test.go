@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -41,7 +42,9 @@ func over(t *testing.T, h http.Handler) answer {
 }
 
 const (
-	textPlain = "text/plain; charset=utf-8"
+	textPlain     = "text/plain; charset=utf-8"
+	invalidBefore = `{"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"` + invalidText + `","errors":[`
+
 	notFound1 = `{"type":"about:blank","title":"Not Found","status":404,"detail":"` + text + `"}`
 )
 
@@ -55,84 +58,50 @@ var media = map[string]string{
 }
 
 func TestAnswers(t *testing.T) {
-	requireAnswer := func(t *testing.T, c column, status int, members string) {
-		got := over(t, c.handler)
-		want, ok := media[c.name]
-		if !ok {
-			want = problemJSON
+	for _, tt := range []struct {
+		scenario string
+		columns  []column
+		status   int
+		text     string // of http.Error
+		document string
+		differ   map[string]string // documents of columns that send another
+	}{
+		{"Static404", static404(), http.StatusNotFound, text, notFoundDocument(), nil},
+		{"Detail404", detail404(), http.StatusNotFound, text, notFound1, nil},
+		{"Retry429", retry429(), http.StatusTooManyRequests, tooManyText, string(document(http.StatusTooManyRequests, tooManyText)), nil},
+		{
+			"Invalid422", invalid422(), http.StatusUnprocessableEntity, invalidText,
+			invalidBefore + `{"detail":"Order one or more.","code":"min","pointer":"#/items/0/quantity"},` +
+				`{"detail":"Name a currency.","code":"required","pointer":"#/currency"}]}`,
+			map[string]string{
+				"huma": invalidBefore + `{"message":"Order one or more.","location":"#/items/0/quantity"},` +
+					`{"message":"Name a currency.","location":"#/currency"}]}`,
+			},
+		},
+		{
+			"OwnType403", ownType403(), http.StatusForbidden, detail,
+			`{"type":"` + creditURI + `","title":"Out of Credit","status":403,"detail":"` + detail + `","balance":30}`, nil,
+		},
+		{
+			"Forbidden403", forbidden403(), http.StatusForbidden, detail, string(received),
+			map[string]string{"iris": strings.Replace(string(received), instance, "http://bench"+instance, 1)}, // made absolute
+		},
+	} {
+		for _, c := range tt.columns {
+			t.Run(tt.scenario+"/by="+c.name, func(t *testing.T) {
+				got := over(t, c.handler)
+				assert.Equal(t, tt.status, got.status)
+				assert.Equal(t, cmp.Or(media[c.name], problemJSON), got.header.Get("Content-Type"))
+				if c.name == "http.Error" {
+					assert.Equal(t, tt.text+"\n", got.body)
+				} else {
+					assert.JSONEq(t, cmp.Or(tt.differ[c.name], tt.document), got.body)
+				}
+				if tt.status == http.StatusTooManyRequests {
+					assert.Equal(t, "60", got.header.Get("Retry-After"))
+				}
+			})
 		}
-		assert.Equal(t, status, got.status)
-		assert.Equal(t, want, got.header.Get("Content-Type"))
-		if c.name == "http.Error" {
-			assert.Equal(t, members+"\n", got.body)
-		} else {
-			assert.JSONEq(t, members, got.body)
-		}
-	}
-	for _, c := range static404() {
-		t.Run("Static404/by="+c.name, func(t *testing.T) {
-			members := notFoundDocument()
-			if c.name == "http.Error" {
-				members = text
-			}
-			requireAnswer(t, c, http.StatusNotFound, members)
-		})
-	}
-	for _, c := range detail404() {
-		t.Run("Detail404/by="+c.name, func(t *testing.T) {
-			members := notFound1
-			if c.name == "http.Error" {
-				members = text
-			}
-			requireAnswer(t, c, http.StatusNotFound, members)
-		})
-	}
-	for _, c := range retry429() {
-		t.Run("Retry429/by="+c.name, func(t *testing.T) {
-			members := string(document(http.StatusTooManyRequests, tooManyText))
-			if c.name == "http.Error" {
-				members = tooManyText
-			}
-			requireAnswer(t, c, http.StatusTooManyRequests, members)
-			assert.Equal(t, "60", over(t, c.handler).header.Get("Retry-After"))
-		})
-	}
-	for _, c := range invalid422() {
-		t.Run("Invalid422/by="+c.name, func(t *testing.T) {
-			members := `{"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"` + invalidText + `",` +
-				`"errors":[{"detail":"Order one or more.","code":"min","pointer":"#/items/0/quantity"},` +
-				`{"detail":"Name a currency.","code":"required","pointer":"#/currency"}]}`
-			switch c.name {
-			case "http.Error":
-				members = invalidText
-			case "huma": // its own members, and the values of the request instead of codes
-				members = `{"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"` + invalidText + `",` +
-					`"errors":[{"message":"Order one or more.","location":"#/items/0/quantity"},` +
-					`{"message":"Name a currency.","location":"#/currency"}]}`
-			}
-			requireAnswer(t, c, http.StatusUnprocessableEntity, members)
-		})
-	}
-	for _, c := range ownType403() {
-		t.Run("OwnType403/by="+c.name, func(t *testing.T) {
-			members := `{"type":"` + creditURI + `","title":"Out of Credit","status":403,"detail":"` + detail + `","balance":30}`
-			if c.name == "http.Error" {
-				members = detail
-			}
-			requireAnswer(t, c, http.StatusForbidden, members)
-		})
-	}
-	for _, c := range forbidden403() {
-		t.Run("Forbidden403/by="+c.name, func(t *testing.T) {
-			members := string(received)
-			switch c.name {
-			case "http.Error":
-				members = detail
-			case "iris":
-				members = strings.Replace(members, instance, "http://bench"+instance, 1) // made absolute
-			}
-			requireAnswer(t, c, http.StatusForbidden, members)
-		})
 	}
 }
 
