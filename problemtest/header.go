@@ -28,7 +28,7 @@ var (
 // mediaType checks Content-Type and returns it without parameters.
 func (r *review) mediaType() string {
 	const where, source = "header Content-Type", "RFC 9457, section 6"
-	values := r.resp.Header["Content-Type"]
+	values := r.values("Content-Type")
 	if len(values) != 1 {
 		r.fault(where, source, "occurs %d times, want once", len(values))
 		return ""
@@ -45,9 +45,8 @@ func (r *review) mediaType() string {
 
 // checkBodyFields checks the fields that describe the body.
 func (r *review) checkBodyFields() {
-	h := r.resp.Header
 	isHead := r.resp.Request != nil && r.resp.Request.Method == http.MethodHead
-	if values := h["Content-Length"]; len(values) > 0 && !isHead {
+	if values := r.values("Content-Length"); len(values) > 0 && !isHead {
 		if want := strconv.Itoa(len(r.body)); !slices.Equal(values, []string{want}) {
 			r.fault("header Content-Length", "RFC 9110, section 8.6", "got %q, want %s", values, want)
 		}
@@ -58,7 +57,7 @@ func (r *review) checkBodyFields() {
 		r.absent("Etag", "RFC 9110, section 8.8", why)
 		r.absent("Last-Modified", "RFC 9110, section 8.8", why)
 	}
-	if values := h["X-Content-Type-Options"]; len(values) != 1 || !strings.EqualFold(values[0], "nosniff") {
+	if values := r.values("X-Content-Type-Options"); len(values) != 1 || !strings.EqualFold(values[0], "nosniff") {
 		r.fault("header X-Content-Type-Options", "Fetch standard, section 3.6", `got %q, want "nosniff"`, values)
 	}
 }
@@ -82,8 +81,10 @@ func (r *review) checkStatusFields() {
 		r.checkNoStore("RFC 6585, section 4")
 	case http.StatusRequestHeaderFieldsTooLarge:
 		r.checkNoStore("RFC 6585, section 5")
+	case http.StatusNetworkAuthenticationRequired:
+		r.checkNoStore("RFC 6585, section 6")
 	}
-	for _, value := range r.resp.Header["Retry-After"] {
+	for _, value := range r.values("Retry-After") {
 		if _, err := http.ParseTime(value); err != nil && !delaySeconds.MatchString(value) {
 			r.fault("header Retry-After", "RFC 9110, section 10.2.3", "got %q, want whole seconds or an HTTP date", value)
 		}
@@ -93,7 +94,7 @@ func (r *review) checkStatusFields() {
 // checkAllow wants Allow, which may be empty.
 func (r *review) checkAllow() {
 	const where, source = "header Allow", "RFC 9110, section 15.5.6"
-	if _, ok := r.resp.Header["Allow"]; !ok {
+	if r.values("Allow") == nil {
 		r.fault(where, source, "is missing")
 	}
 	for _, name := range r.members("Allow") {
@@ -103,10 +104,13 @@ func (r *review) checkAllow() {
 	}
 }
 
-// checkUpgrade wants what a 426 must say over HTTP/1.1 and must not over HTTP/2.
+// checkUpgrade wants what a 426 must say over HTTP/1.1, and must not over HTTP/2 and 3.
 func (r *review) checkUpgrade() {
 	if r.resp.ProtoMajor >= 2 {
-		const source, why = "RFC 9113, section 8.2.2", "HTTP/2 has no such field"
+		source, why := "RFC 9113, section 8.2.2", "HTTP/2 has no such field"
+		if r.resp.ProtoMajor >= 3 {
+			source, why = "RFC 9114, section 4.2", "HTTP/3 has no such field"
+		}
 		r.absent("Upgrade", source, why)
 		r.absent("Connection", source, why)
 		return
@@ -122,7 +126,7 @@ func (r *review) checkUpgrade() {
 	}
 	isUpgrade := func(option string) bool { return strings.EqualFold(option, "upgrade") }
 	if !slices.ContainsFunc(r.members("Connection"), isUpgrade) {
-		r.fault("header Connection", "RFC 9110, section 7.8", "got %q, want upgrade", r.resp.Header["Connection"])
+		r.fault("header Connection", "RFC 9110, section 7.8", "got %q, want upgrade", r.values("Connection"))
 	}
 }
 
@@ -130,13 +134,13 @@ func (r *review) checkUpgrade() {
 func (r *review) checkNoStore(source string) {
 	isNoStore := func(directive string) bool { return strings.EqualFold(directive, "no-store") }
 	if !slices.ContainsFunc(r.members("Cache-Control"), isNoStore) {
-		r.fault("header Cache-Control", source, "got %q, want no-store", r.resp.Header["Cache-Control"])
+		r.fault("header Cache-Control", source, "got %q, want no-store", r.values("Cache-Control"))
 	}
 }
 
 // each wants at least so many lines of a field, all of one form.
 func (r *review) each(name string, form *regexp.Regexp, atLeast int, source, want string) {
-	values := r.resp.Header[name]
+	values := r.values(name)
 	if len(values) < atLeast {
 		r.fault("header "+name, source, "is missing, want %s", want)
 	}
@@ -149,15 +153,30 @@ func (r *review) each(name string, form *regexp.Regexp, atLeast int, source, wan
 
 // absent wants no field of this name.
 func (r *review) absent(name, source, why string) {
-	if values := r.resp.Header[name]; len(values) > 0 {
+	if values := r.values(name); len(values) > 0 {
 		r.fault("header "+name, source, "got %q, want none: %s", values, why)
 	}
+}
+
+// values returns the values of a field, and nil where there is none. Names are compared
+// without case: a key of a recorder's header that is not canonical, such as "ETag", is
+// sent all the same.
+func (r *review) values(name string) (values []string) {
+	for key, lines := range r.resp.Header {
+		if strings.EqualFold(key, name) {
+			values = append(values, lines...)
+			if values == nil {
+				values = []string{}
+			}
+		}
+	}
+	return values
 }
 
 // members splits a field's lists (RFC 9110, section 5.6.1). Empty ones do not count.
 func (r *review) members(name string) []string {
 	var members []string
-	for _, value := range r.resp.Header[name] {
+	for _, value := range r.values(name) {
 		for member := range strings.SplitSeq(value, ",") {
 			if member = strings.Trim(member, " \t"); member != "" {
 				members = append(members, member)

@@ -40,11 +40,14 @@ func (r *review) checkText(name, text string) {
 }
 
 // isURIReference reports whether s is a URI reference (RFC 3986, section 4.1).
-// url.Parse alone takes spaces, quotes and letters beyond ASCII, a # in a fragment,
-// and brackets that do not surround an address.
+// url.Parse alone takes spaces, quotes and letters beyond ASCII, a # in a fragment, a
+// bare percent sign in a query, and brackets that do not surround an address.
 func isURIReference(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+		switch c := s[i]; {
+		case c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0:
+			return false
+		case c == '%' && (i+2 >= len(s) || !isHexDigit(s[i+1]) || !isHexDigit(s[i+2])):
 			return false
 		}
 	}
@@ -54,4 +57,8 @@ func isURIReference(s string) bool {
 	}
 	host := strings.Replace(u.Host, "%", "%25", 1) // before the zone of an address (RFC 6874)
 	return !strings.ContainsAny(strings.Replace(s, host, "", 1), "[]")
+}
+
+func isHexDigit(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }

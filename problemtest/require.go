@@ -29,16 +29,16 @@ type TestingT interface {
 type Option func(*review)
 
 // Secret has [Require] look for texts that no client may see, such as the password
-// in a DSN. None of them may occur in the value of a header field or in the body,
-// neither as it came nor in its strings once unescaped. An empty text is ignored.
+// in a DSN. None of them may occur in the value of a header or trailer field or in the
+// body, neither as it came nor in its strings once unescaped. An empty text is ignored.
 func Secret(texts ...string) Option {
 	return func(r *review) { r.secrets = append(r.secrets, texts...) }
 }
 
 // Require returns the problem that resp holds. It ends the test when resp has
-// another status or falls short of what the RFCs ask of a problem response with
-// that status, and reports all faults together, each with its place and its source.
-// Checked are:
+// another status or falls short of what the RFCs ask of a problem response with that
+// status, and reports all faults together, each with its place and its source. It
+// checks:
 //
 //   - the media type: application/problem+json without parameters, or
 //     application/problem+xml (RFC 9457, section 6)
@@ -47,12 +47,12 @@ func Secret(texts ...string) Option {
 //   - the standard members: each of its own type and at most once; status is there
 //     and is that of the response; type and instance are URI references (RFC
 //     9457, section 3.1)
-//   - the fields that describe the body: Content-Length, where it is there, is the
-//     length; no Content-Encoding; no ETag and Last-Modified but on a 412;
+//   - the fields that describe the body: a Content-Length is the length; there is no
+//     Content-Encoding, and no ETag and Last-Modified except on a 412;
 //     X-Content-Type-Options is nosniff
-//   - the fields that the status asks for: WWW-Authenticate on a 401, Allow on a
-//     405, Proxy-Authenticate on a 407, Upgrade and Connection on a 426, or neither
-//     over HTTP/2, "Cache-Control: no-store" on 428, 429 and 431; the form of
+//   - the fields that the status asks for: WWW-Authenticate on a 401, Allow on a 405,
+//     Proxy-Authenticate on a 407, Upgrade and Connection on a 426, or neither over
+//     HTTP/2 and 3, "Cache-Control: no-store" on 428, 429, 431 and 511; the form of
 //     Content-Range on a 416 and of Retry-After anywhere
 //   - that a response to HEAD has no body; only Status is set in the problem then
 //
@@ -165,6 +165,11 @@ func (r *review) checkSecrets() {
 		for name, values := range r.resp.Header {
 			if strings.Contains(strings.Join(values, "\n"), secret) {
 				r.fault("header "+name, source, "tells the secret %q", secret)
+			}
+		}
+		for name, values := range r.resp.Trailer { // which is there once the body has been read
+			if strings.Contains(strings.Join(values, "\n"), secret) {
+				r.fault("trailer "+name, source, "tells the secret %q", secret)
 			}
 		}
 		if bytes.Contains(r.body, []byte(secret)) || strings.Contains(strings.Join(r.strings, "\n"), secret) {

@@ -73,6 +73,12 @@ func over2(resp *http.Response) *http.Response {
 	return resp
 }
 
+// over3 makes resp one that came over HTTP/3.
+func over3(resp *http.Response) *http.Response {
+	resp.ProtoMajor = 3
+	return resp
+}
+
 // head makes resp the answer to a HEAD request.
 func head(resp *http.Response) *http.Response {
 	resp.Request = &http.Request{Method: http.MethodHead}
@@ -102,6 +108,8 @@ func TestRequireAccepts(t *testing.T) {
 		"416 of unknown length":  response(416, ofStatus(416)),
 		"426":                    response(426, ofStatus(426), "Upgrade: websocket, HTTP/2.0", "Connection: keep-alive, Upgrade"),
 		"426 over HTTP/2":        over2(response(426, ofStatus(426))),
+		"426 over HTTP/3":        over3(response(426, ofStatus(426))),
+		"511":                    response(511, ofStatus(511), "Cache-Control: no-store"),
 		"428":                    response(428, ofStatus(428), "Cache-Control: no-store"),
 		"429 in seconds":         response(429, ofStatus(429), "Cache-Control: private, No-Store", "Retry-After: 3600"),
 		"431":                    response(431, ofStatus(431), "Cache-Control: private", "Cache-Control: no-store"),
@@ -387,4 +395,47 @@ func TestRequireOfRealResponses(t *testing.T) {
 	h.ServeHTTP(recorder, httptest.NewRequest("GET", "/", nil))
 	assert.Equal(t, "Slow down.", problemtest.Require(t, recorder, 429).Detail)
 	assert.NotZero(t, recorder.Body.Len())
+}
+
+// A recorder keeps keys that are not canonical, which a server sends like any other.
+func TestRequireReadsEverySpelling(t *testing.T) {
+	for name, tt := range map[string]struct {
+		status int
+		set    func(h http.Header)
+		fault  string
+	}{
+		"ETag": {404, func(h http.Header) { h["ETag"] = []string{`"7"`} },
+			`header Etag: got ["\"7\""], want none: it is that of another representation (RFC 9110, section 8.8)`},
+		"content-length": {404, func(h http.Header) { h["content-length"] = []string{"1"} },
+			`header Content-Length: got ["1"], want 14 (RFC 9110, section 8.6)`},
+		"content-encoding": {404, func(h http.Header) { h["content-encoding"] = []string{"gzip"} },
+			`header Content-Encoding: got ["gzip"], want none: the document is not encoded (RFC 9110, section 8.4)`},
+		"content-type beside ours": {404, func(h http.Header) { h["content-type"] = []string{"text/plain"} },
+			`header Content-Type: occurs 2 times, want once (RFC 9457, section 6)`},
+		"retry-after": {404, func(h http.Header) { h["retry-after"] = []string{"soon"} },
+			`header Retry-After: got "soon", want whole seconds or an HTTP date (RFC 9110, section 10.2.3)`},
+		"a secret in a trailer": {404, func(h http.Header) { h["Trailer:X-Query"] = []string{"password=hunter2"} },
+			`trailer X-Query: tells the secret "hunter2" (RFC 9457, section 5)`},
+		"511 without no-store": {511, func(http.Header) {},
+			`header Cache-Control: got [], want no-store (RFC 6585, section 6)`},
+	} {
+		rec := httptest.NewRecorder()
+		rec.Header().Set("Content-Type", "application/problem+json")
+		rec.Header().Set("X-Content-Type-Options", "nosniff")
+		if name != "a secret in a trailer" {
+			tt.set(rec.Header())
+		}
+		rec.WriteHeader(tt.status)
+		_, _ = rec.WriteString(ofStatus(tt.status))
+		if name == "a secret in a trailer" {
+			tt.set(rec.Header())
+		}
+		fake := new(fakeT)
+		problemtest.Require(fake, rec, tt.status, problemtest.Secret("hunter2"))
+		assert.Contains(t, strings.Join(fake.errors, "\n"), tt.fault, name)
+	}
+	// Over HTTP/3 neither field is a field.
+	fake := new(fakeT)
+	problemtest.Require(fake, over3(response(426, ofStatus(426), "Upgrade: websocket", "Connection: upgrade")), 426)
+	assert.Contains(t, strings.Join(fake.errors, "\n"), `header Upgrade: got ["websocket"], want none: HTTP/3 has no such field (RFC 9114, section 4.2)`)
 }
