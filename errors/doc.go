@@ -1,6 +1,6 @@
-// Package errors is what a handler says when it fails: a function for each of the
-// 29 client errors, and for 500 to 504, that answers with its problem document (RFC
-// 9457).
+// Package errors has a function for each of the 29 client errors, and for 500 to
+// 504. A handler that fails calls it to answer with the problem document (RFC 9457)
+// of that status.
 //
 //	errors.NotFound(w)
 //	errors.TooManyRequests(w, errors.RetryAfter(time.Minute))
@@ -10,7 +10,7 @@
 // configuration through w's Unwrap methods, and still writes through w, so that a
 // logger or compressor in between sees the response. Outside of one, and below a
 // wrapper without Unwrap such as http.TimeoutHandler's, it answers
-// application/problem+json, whatever is configured.
+// application/problem+json and ignores the configuration.
 //
 // The functions return nothing, so a handler returns after them. All of the
 // standard library's package errors is here too, with the same behaviour, so that

@@ -17,8 +17,8 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// serverErrors are those that a handler says itself; the others are a proxy's or
-// the server's.
+// serverErrors are those that a handler may send itself. The others come from a
+// proxy or the server.
 var serverErrors = map[int]bool{
 	http.StatusInternalServerError: true,
 	http.StatusNotImplemented:      true,

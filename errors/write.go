@@ -6,6 +6,6 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// Write is [problem.Write]: it answers with the problem that err stands for, and
-// writes nothing when err is nil.
+// Write is [problem.Write]: it answers with the problem of err, and writes nothing
+// when err is nil.
 func Write(w http.ResponseWriter, err error) { problem.Write(w, err) }

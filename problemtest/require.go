@@ -55,6 +55,7 @@ func Secret(texts ...string) Option {
 //     HTTP/2 and 3, "Cache-Control: no-store" on 428, 429, 431 and 511; the form of
 //     Content-Range on a 416 and of Retry-After anywhere
 //   - that a response to HEAD has no body; only Status is set in the problem then
+//   - that none of the texts of [Secret] is in it
 //
 // What an RFC merely recommends, such as an absolute type, is not checked. A
 // recorder does not know the method of its request: test HEAD with a Response.

@@ -23,7 +23,7 @@ type article struct {
 
 var slugs = regexp.MustCompile(`^[a-z0-9-]+$`)
 
-// check tells all that is wrong with an article at once.
+// check reports everything that is wrong with an article at once.
 func (a article) check() error {
 	var faults []problem.FieldError
 	if !slugs.MatchString(a.Slug) {

@@ -1,5 +1,5 @@
-// Command chi serves a small API of articles: chi routes, render encodes, and
-// every error, whoever writes it, is a problem document with the request's id.
+// Command chi serves a small API of articles. chi routes, render encodes, and every
+// error is a problem document with the request's id, no matter which package wrote it.
 //
 //	EDITOR_PASSWORD=secret go run .
 //	curl -i localhost:8080/articles/7
@@ -25,8 +25,8 @@ func main() {
 	flag.Parse()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 
-	// A global of render's, so it is the program that sets it and no library: any
-	// error that is given to render is answered as a problem.
+	// This answers any error that is given to render with a problem. It is a global of
+	// render's, so the program sets it, and not a library.
 	render.Respond = problem.Responder(render.DefaultResponder)
 
 	editors := make(map[string]string)

@@ -10,9 +10,9 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// newRouter wires the API. What looks at whole responses stands outside of problem,
-// what answers requests inside: so the access log sees the problems, and the bare
-// statuses of chi's own middlewares become problems.
+// newRouter wires the API. A middleware that looks at whole responses goes outside of
+// problem, and one that answers requests goes inside. So the access log sees the
+// problems, and the bare statuses of chi's own middlewares become problems.
 func newRouter(log *slog.Logger, editors map[string]string) http.Handler {
 	r := chi.NewRouter()
 	r.Use(middleware.RequestID)

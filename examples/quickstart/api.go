@@ -74,7 +74,7 @@ func createOrder(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(o)
 }
 
-// getOrder uses a helper: no text, so the catalog's.
+// getOrder uses a helper without a text, so the client gets the catalog's.
 func getOrder(w http.ResponseWriter, r *http.Request) {
 	if r.PathValue("id") != "1" {
 		errors.NotFound(w)

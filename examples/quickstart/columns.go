@@ -50,7 +50,7 @@ func (a reply) lines(width int) []string {
 	return lines
 }
 
-// pretty indents JSON and leaves everything else.
+// pretty indents JSON and leaves everything else as it is.
 func pretty(body string) string {
 	var b bytes.Buffer
 	if json.Indent(&b, []byte(body), "", "  ") != nil {

@@ -98,7 +98,7 @@ func (s step) ask(ctx context.Context, base string) (reply, error) {
 	return a, err
 }
 
-// equals reports whether two replies are the same but for their Date.
+// equals reports whether two replies are the same, except for their Date.
 func (a reply) equals(b reply) bool {
 	return slices.Equal(a.head, b.head) && maps.EqualFunc(a.header, b.header, slices.Equal) && a.body == b.body
 }

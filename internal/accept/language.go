@@ -114,7 +114,7 @@ func find(tag string, tags []string) int {
 	return -1
 }
 
-// aliases are the tags that are meant by some that browsers send.
+// aliases are tags that browsers send, each with the tag that it means.
 var aliases = [...]struct{ tag, alias string }{
 	{"zh", "zh-Hans"}, {"zh-CN", "zh-Hans"}, {"zh-SG", "zh-Hans"},
 	{"zh-TW", "zh-Hant"}, {"zh-HK", "zh-Hant"}, {"zh-MO", "zh-Hant"},
@@ -145,8 +145,8 @@ func excludes(ranges []languageRange, tag string) bool {
 	return excluded
 }
 
-// matches reports whether a range matches a tag (RFC 4647, section 3.3.1). A "*" is not
-// asked: it means all others, and those are not looked up.
+// matches reports whether a range matches a tag (RFC 4647, section 3.3.1). A "*"
+// matches nothing here: it means all other tags, and those are not looked up.
 func matches(languageRange, tag string) bool {
 	return len(tag) >= len(languageRange) && strings.EqualFold(tag[:len(languageRange)], languageRange) &&
 		(len(tag) == len(languageRange) || tag[len(languageRange)] == '-')

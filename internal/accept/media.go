@@ -13,8 +13,8 @@ type MediaRange struct {
 }
 
 // MediaRanges returns the elements of the Accept lines in their order, each with true.
-// In the place of a malformed element it yields the zero MediaRange with false, and
-// goes on after the next comma: what a malformed element costs is the caller's to say.
+// For a malformed element it yields the zero MediaRange with false, and goes on after
+// the next comma: the caller decides what a malformed element costs.
 func MediaRanges(lines []string) iter.Seq2[MediaRange, bool] {
 	return func(yield func(MediaRange, bool) bool) {
 		for _, line := range lines {
@@ -37,7 +37,7 @@ func MediaRanges(lines []string) iter.Seq2[MediaRange, bool] {
 func (r MediaRange) Is(name string) bool { return strings.EqualFold(r.Name, name) }
 
 // HasSuffix reports whether r names a type with a structured syntax suffix such as
-// "+json" (RFC 6839, section 2), in whatever case.
+// "+json" (RFC 6839, section 2). Case does not matter.
 func (r MediaRange) HasSuffix(suffix string) bool {
 	return len(r.Name) >= len(suffix) && strings.EqualFold(r.Name[len(r.Name)-len(suffix):], suffix)
 }
@@ -45,7 +45,7 @@ func (r MediaRange) HasSuffix(suffix string) bool {
 // Preferred returns the index of the offer that the Accept lines prefer: the one of
 // the highest weight or, at equal weights, of the more exact range. The order of
 // offers decides what is still equal. It returns 0 where no offer is acceptable or no
-// Accept is given: the first offer is for everybody.
+// Accept is given: the first offer is the default.
 //
 // Offers are media types without parameters. A malformed element is ignored, so that
 // the others still choose.

@@ -2,7 +2,7 @@ package jsontext
 
 // NumberLen returns the length of the number that s begins with (RFC 8259, section 6),
 // 0 where s does not begin with a number. In "01" and "1." the number is the first
-// digit: what follows it is left to whoever reads on, who knows what may follow.
+// digit: the caller knows what may follow it.
 //
 // Go's parsers of numbers take more than JSON allows, such as "+1", ".5" and "0x1p-2".
 func NumberLen(s string) int {

@@ -79,8 +79,8 @@ func (r *Reader) ReadLiteral(word string) error {
 	return nil
 }
 
-// ReadNumber reads a number and returns it as it is written: what it becomes in Go is
-// the caller's to say. Where there is none, the result is empty and Offset does not
+// ReadNumber reads a number and returns it as it is written: the caller decides what
+// it becomes in Go. Where there is none, the result is empty and Offset does not
 // move. [NumberLen] says where a number ends.
 func (r *Reader) ReadNumber() string {
 	start := r.Offset
@@ -124,7 +124,7 @@ func (r *Reader) ReadString() (string, error) {
 }
 
 // replaced reads on in a string that began at start and has something to replace. It
-// is on its own so that strings without that, which are most, do not pay for a copy.
+// is a separate method so that most strings, which have nothing, do not pay for a copy.
 func (r *Reader) replaced(start int) (string, error) {
 	b := []byte(r.Text[start:r.Offset])
 	for r.Offset < len(r.Text) {
@@ -155,7 +155,7 @@ func (r *Reader) replaced(start int) (string, error) {
 }
 
 // SkipValue steps over one value, and the white space before it, of a text that is known
-// to be JSON. In any other text it ends somewhere. It needs no memory for what nests.
+// to be JSON. In any other text it may end anywhere. It does not recurse.
 func (r *Reader) SkipValue() {
 	for depth := 0; ; {
 		switch c := r.Peek(); c {
@@ -183,8 +183,8 @@ func (r *Reader) SkipValue() {
 	}
 }
 
-// stringLen returns the length of the string that s begins with, quotes included; that of
-// s where it does not end.
+// stringLen returns the length of the string that s begins with, quotes included; len(s)
+// where the string does not end.
 func stringLen[T string | []byte](s T) int {
 	for i := 1; i < len(s); i++ {
 		switch s[i] {
@@ -206,7 +206,7 @@ func (r *Reader) Unexpected(wanted string) error {
 	return fmt.Errorf("problem: byte %d of the JSON document is %q: want %s", r.Offset, r.Text[r.Offset], wanted)
 }
 
-// decodeEscape returns the character that the escape at the start of s stands for, and
+// decodeEscape returns the character that the escape at the start of s means, and
 // the escape's length, 0 where JSON does not know it: unlike Go it has no \v, \x or \U.
 // The halves of a surrogate pair are one escape here: a half alone has no form in UTF-8.
 func decodeEscape(s string) (char rune, size int) {
@@ -244,7 +244,7 @@ func decodeEscape(s string) (char rune, size int) {
 }
 
 // utf16Escape returns the code unit of an escape such as \u00e4. It always has four
-// digits, so that whatever follows them is text (RFC 8259, section 7).
+// digits, so that what follows them is text (RFC 8259, section 7).
 func utf16Escape(s string) (unit rune, ok bool) {
 	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
 		return 0, false
@@ -266,7 +266,7 @@ func utf16Escape(s string) (unit rune, ok bool) {
 }
 
 // Depth returns how deep arrays and objects nest in a JSON text: 0 for a scalar, 1 for
-// []. Text that is not JSON has some depth too.
+// []. For any other text the result means nothing.
 func Depth(text []byte) int {
 	depth, deepest := 0, 0
 	for i := 0; i < len(text); i++ {

@@ -1,5 +1,5 @@
-// Package jsontext writes and reads the strings and tokens of JSON (RFC 8259). What
-// they mean, in a document or as a value of Go, is the caller's to say.
+// Package jsontext writes and reads the strings and tokens of JSON (RFC 8259). The
+// caller decides what they mean, in a document or as a value of Go.
 package jsontext
 
 import (
