@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// A candidate is a response that may be converted, and the memory of its conversion,
-// which is usually one allocation.
+// A candidate is a response that may be converted, with the memory that its conversion
+// needs, which is usually one allocation.
 type candidate struct {
 	status  int16 // 400 to 599
 	label   label
@@ -15,33 +15,34 @@ type candidate struct {
 	encoded bool // the handler set a Content-Encoding: a body of any length is foreign
 	flushed bool // a flush waits for the text to begin
 	frozen  bool // observed: a flush would have committed what there is
-	ascii   bool // of a charset that agrees with UTF-8 in ASCII alone
+	ascii   bool // the charset agrees with UTF-8 only in ASCII
 
-	discarded bool // the handler wrote what discards takes
+	discarded bool // the handler wrote text that was not kept
 
-	// How far the start of the text has been looked at, so that each byte is looked at
-	// once: what is blank, and what is blank behind a bracket.
+	// Where the white space at the start of the text ends, and where that after its first
+	// bracket does, as far as they are known. So each byte is looked at once.
 	blank, inner int16
 
-	// Of the text, what ends with a Write that fits into the declared Content-Length.
-	declared, fitting int16 // declared is -1 without one, and no more than maxText+1
+	// The handler's own Content-Length, -1 without one and at most maxText+1, and how
+	// much of the text ends with a Write that fits into it.
+	declared, fitting int16
 
-	header *snapshot // as it stood at WriteHeader
+	header *snapshot // as it was at WriteHeader
 	text   []byte    // so far; of a 5xx only what is looked at or kept for the log
 	known  *known
 	values fieldValues // of the document
 	room   [32]byte    // for a short text
 }
 
-// What is known of few responses besides.
+// known is what few candidates need, in an allocation of its own: the others stay small.
 type known struct {
 	encodingAtEntry []string       // the Content-Encoding before the handler ran
 	pending         *pendingRender // before WriteHeader: what render is about to write
 	superfluous     []int          // further calls of WriteHeader, in order
 }
 
-// encodingAtEntry is the Content-Encoding that stood there before the handler ran; nil
-// for most responses, and for a nil c.
+// encodingAtEntry is the Content-Encoding that was set before the handler ran; nil for
+// most responses, and for a nil c.
 func (c *candidate) encodingAtEntry() []string {
 	if c == nil || c.known == nil {
 		return nil
@@ -89,8 +90,8 @@ func add[T string | []byte](c *candidate, s *settings, p T) bool {
 	return c.lead != leadForeign && (!tooLong || c.status >= 500 || c.lead == leadPage)
 }
 
-// isComplete reports whether more text would change nothing: the client is not told,
-// and the log has had enough of it.
+// isComplete reports whether more text would change nothing: the client does not get
+// it, and no more of it is kept for the log.
 func (c *candidate) isComplete(s *settings) bool {
 	switch c.lead {
 	case leadPage:
@@ -101,8 +102,8 @@ func (c *candidate) isComplete(s *settings) bool {
 	return false
 }
 
-// hasBegun reports whether more has been written than white space. Half a character may
-// become some.
+// hasBegun reports whether more than white space has been written. An incomplete
+// character does not count, since it may become white space.
 func (c *candidate) hasBegun() bool { return utf8.FullRune(c.text[c.blank:]) }
 
 // awaitsText reports whether a flush is too early: the Content-Type announces a text
@@ -111,8 +112,8 @@ func (c *candidate) awaitsText() bool {
 	return !c.hasBegun() && (c.label == labelText || c.label == labelJSON)
 }
 
-// fits returns how much of text, which the candidate's begins with, ends with a Write
-// that a declared Content-Length has room for, where that is not all.
+// fits returns how many bytes of text, which is the start of the candidate's own, end
+// with a Write that a declared Content-Length has room for; 0 where all of text fits.
 func (c *candidate) fits(text []byte) int {
 	if c.declared < 0 || len(text) <= int(c.declared) {
 		return 0
@@ -120,7 +121,7 @@ func (c *candidate) fits(text []byte) int {
 	return min(int(c.fitting), len(text))
 }
 
-// byteOrderMark may stand before a text, and is not a part of it.
+// byteOrderMark may precede a text, and is not part of it.
 const byteOrderMark = '\ufeff'
 
 // skipBlank moves blank over the white space and byte-order marks that the text begins

@@ -22,11 +22,11 @@ type Config struct {
 	// or does not end in "/", "#", ":", "=" or "?", makes Middleware panic.
 	TypeBase string
 
-	// Replace holds types that take the place of the catalog's types of the same
-	// status, or add types for statuses that the catalog lacks. An empty URI follows
-	// TypeBase; an empty Title, Description or Reference is the catalog's. A Status
-	// outside 400 to 599, a URI that is not a URI reference, and two of one status
-	// make Middleware panic.
+	// Replace holds types that replace the catalog's types of the same status, or add
+	// types for statuses that the catalog lacks. An empty URI follows TypeBase; an
+	// empty Title, Description or Reference is the catalog's. A Status outside 400 to
+	// 599, a URI that is not a URI reference, and two of one status make Middleware
+	// panic.
 	Replace []Type
 
 	// Types holds the application's own types. [Config.Catalog] lists them, package
@@ -35,7 +35,7 @@ type Config struct {
 	// for the same faults as in Replace, and when two types have the same URI.
 	Types []Type
 
-	// Languages holds the catalog's texts in other languages than English, which is
+	// Languages holds the catalog's texts in languages other than English, which is
 	// always there; a Language "en" replaces it. Accept-Language decides as
 	// [Config.Language] says. Every problem gets "Vary: Accept-Language", and
 	// Content-Language where title and detail both are the catalog's or one of these. A
@@ -70,7 +70,7 @@ type Config struct {
 	// XML offers application/problem+xml to clients that prefer it by name (RFC 9110,
 	// section 12.5.1): their Accept gives application/problem+xml, application/xml or
 	// text/xml a higher weight than JSON. A client whose Accept names text/html, or is
-	// malformed, gets JSON. [render.SetContentType] rules over XML and Accept.
+	// malformed, gets JSON. [render.SetContentType] overrides XML and Accept.
 	// "Vary: Accept" is added to every problem.
 	XML bool
 
@@ -80,7 +80,7 @@ type Config struct {
 	// write. Without Edit, Middleware panics.
 	ReportOnly bool
 
-	// Skip reports requests to leave alone entirely: their handler gets the plain
+	// Skip reports requests to leave alone entirely: their handler gets the original
 	// ResponseWriter. It is asked once, before the handler. Nil skips none.
 	Skip func(r *http.Request) bool
 
@@ -96,7 +96,7 @@ type Config struct {
 	//
 	// r is the innermost request that is known: the one that [Problem.ServeHTTP] or
 	// [HandlerFunc.ServeHTTP] was given, or else the middleware's, which lacks what a
-	// router or an authentication inside put into its own copy.
+	// router or an authentication inside added to its own copy.
 	//
 	// p is a copy, complete as it would be sent, whose Extensions and Header are never
 	// nil. A list of field errors is a copy too; other extension values are shared and
@@ -139,7 +139,7 @@ func (c Config) byStatus() []Type {
 // complete fills what t leaves empty.
 func (c Config) complete(t Type) Type {
 	if t.URI == "" && c.TypeBase != "" {
-		// By the slug of its own title: "client-error" would stand for several.
+		// By the slug of its own title: "client-error" would name several.
 		t.URI = c.TypeBase + t.Slug()
 	}
 	listed := catalogType(t.Status)

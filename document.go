@@ -18,11 +18,11 @@ type document struct {
 	body   []byte
 	buffer *[]byte // the memory of body; nil for a document that is kept, as the catalog's are
 
-	language string // of title and detail; "" where it is not ours to say
+	language string // of title and detail; "" where it is not known
 }
 
-// renderMessage renders the problem that replaces a handler's body: one that told msg,
-// or one from which lifted was read, which is nil for a text.
+// renderMessage renders the problem that replaces a handler's body: a text that told
+// msg, or an object from which lifted was read. lifted is nil for a text.
 func (s *settings) renderMessage(r *http.Request, e *entry, msg message, lifted *Problem) (doc document, media string, fields http.Header) {
 	media = s.negotiate(r)
 	if s.Edit == nil && media == mediaTypeJSON && lifted == nil {
@@ -46,7 +46,7 @@ func (s *settings) renderMessage(r *http.Request, e *entry, msg message, lifted 
 }
 
 // problemOf returns the problem that replaces a handler's body. What the client is not
-// told is its cause.
+// told becomes its cause.
 func problemOf(status int, msg message, lifted *Problem) *Problem {
 	p := cmp.Or(lifted, new(Problem))
 	p.Status = status
@@ -68,7 +68,7 @@ func (s *settings) render(r *http.Request, p *Problem, media string) (document, 
 		q, language = s.edited(r, q, media, enc.texts)
 	}
 	buffer := s.buffers.get()
-	// What cannot be encoded is left out, and Edit has heard of it.
+	// What cannot be encoded is left out. Edit was told, except of what it added itself.
 	return document{enc.appendDocument(*buffer, &q, media), buffer, language}, q.Header
 }
 
@@ -110,7 +110,7 @@ func (s *settings) edited(r *http.Request, p Problem, media string, t *texts) (P
 	return p, s.fill(&p, t)
 }
 
-// joinCause returns a cause with more behind it.
+// joinCause joins more errors to a cause, which may be nil.
 func joinCause(cause error, more ...error) error {
 	if len(more) == 0 {
 		return cause
@@ -153,7 +153,7 @@ type bufferPool struct{ pool sync.Pool }
 
 const (
 	minBuffer = 512      // more than most documents need
-	maxBuffer = 64 << 10 // so that one long document does not keep its memory for ever
+	maxBuffer = 64 << 10 // so that the pool does not keep the memory of a long document
 )
 
 func (b *bufferPool) get() *[]byte {

@@ -19,9 +19,12 @@ const maxMembers = 8
 
 // sendOptions writes an occurrence of the type of e straight into a document. A Problem
 // would need two maps, which cost more than all the rest. It reports false, and has
-// done nothing, where only a Problem serves: for Edit, XML and Languages, after the response
-// has begun, for more than maxMembers extensions, for a second list of errors and for an
-// OptionFunc.
+// done nothing, where a Problem is needed:
+//
+//   - with Edit, and after the response has begun
+//   - with options for a client that gets XML, or with Languages
+//   - for more than maxMembers extensions, or a second list of errors
+//   - for an OptionFunc
 func (s *settings) sendOptions(iw *writer, w http.ResponseWriter, r *http.Request, e *entry, status int, opts []Option) bool {
 	if s.Edit != nil || iw.begunWriter() != nil {
 		return false
@@ -82,7 +85,7 @@ func (s *settings) sendOptions(iw *writer, w http.ResponseWriter, r *http.Reques
 		head = e.described
 	}
 	buffer := s.buffers.get()
-	// What could not be encoded is left out, and there is no Edit to hear of it.
+	// What cannot be encoded is left out. There is no Edit to report it to.
 	enc := encoder{settings: s, texts: s.english}
 	body := enc.appendMembers(append(*buffer, head...), detail, instance, extensions)
 	s.deliver(iw, w, r, written, media, document{body: body, buffer: buffer}, fields)

@@ -17,11 +17,15 @@ type FieldError struct {
 }
 
 // FieldErrors returns the extension member "errors" of p, however it got there: set by
-// [Invalid] or [With], or decoded from a document. A value of any other type than
-// []FieldError counts for what it is in JSON, and one object for a list of one. What does
-// not fit is ignored: entries that are not objects, members of other names, values that
-// are not strings, and then entries of which nothing is left. The slice is the caller's.
-// A nil p has none.
+// [Invalid] or [With], or decoded from a document. A value of another type counts
+// as what it is in JSON, and a single object as a list of one. What does not fit is
+// ignored:
+//
+//   - entries that are not objects
+//   - members of other names, and values that are not strings
+//   - entries of which nothing is left then
+//
+// The slice is the caller's. A nil p has none.
 //
 // Clients should call it instead of asserting a type: a server that adds a member to one
 // entry makes "errors" a []any.

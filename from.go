@@ -14,7 +14,7 @@ import (
 // From returns the problem that a client should see for err; nil for nil. The first of
 // these that is found in err's tree, as [errors.As] walks it, decides:
 //
-//   - a *Problem, or an error that embeds one: that, but a nil one is a bare 500
+//   - a *Problem, or an error that embeds one: that problem; a nil one is a bare 500
 //   - a [*http.MaxBytesError] or [multipart.ErrMessageTooLarge]: 413
 //   - a [*json.SyntaxError] or [*json.UnmarshalTypeError]: 400, with the offset, and a
 //     pointer to a field of the top level, in the extension "errors"
@@ -28,12 +28,12 @@ import (
 // Only a Problem's own text is ever sent. Any other error becomes the Cause, and
 // nothing of its text reaches the client. That holds for an error of CheckResponse too:
 // another server's words, challenges and addresses are not meant for our client. To
-// pass its problem on all the same, take it out with errors.As and serve it, or return
-// it from [Config.Map].
+// pass its problem on anyway, take it out with errors.As and serve it, or return it
+// from [Config.Map].
 //
 // What means 404 only sometimes, such as sql.ErrNoRows and fs.ErrNotExist, is for
 // Config.Map to decide. An error whose methods panic, as those of a nil pointer may, is
-// a 500. A tree that leads back to itself is not walked for ever.
+// a 500. The walk ends even in a tree that leads back to itself.
 func From(err error) *Problem {
 	switch p, ok := err.(*Problem); { // the common case, without a walk
 	case err == nil:
@@ -189,8 +189,8 @@ func walk(err error, visit func(error) bool) bool {
 	return found
 }
 
-// walkToEnd is walk. It also reports whether the tree has an end: whether errors.Is, to
-// which a problem shows no cause that leads on for ever, would return.
+// walkToEnd is walk. It also reports whether the tree ends, so that errors.Is would
+// return: a problem does not show errors.Is a cause that never ends.
 func walkToEnd(err error, visit func(error) bool) (found, ends bool) {
 	var (
 		room   [8]*Problem
@@ -207,8 +207,8 @@ type walker struct {
 	seen  []*Problem
 }
 
-// walk visits err and what it wraps. The budget is of the errors since the last problem:
-// where it does not last, that problem shows no cause.
+// walk visits err and what it wraps. The budget counts the errors since the last
+// problem: where it runs out, that problem shows no cause.
 func (w *walker) walk(err error, budget *int) bool {
 	for err != nil {
 		if *budget--; *budget < 0 {
@@ -264,7 +264,8 @@ func as[T any](err error) (target T, ok bool) {
 	return target, ok
 }
 
-// is compares as [errors.Is] does, but one error without its tree. A target is a pointer.
+// is does what [errors.Is] does, for one error without its tree. The target must be
+// comparable.
 func is(err, target error) bool {
 	if err == target { //nolint:errorlint // walk unwraps
 		return true

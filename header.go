@@ -12,10 +12,10 @@ const (
 	mediaTypeXML  = "application/problem+xml"
 )
 
-// kept says which fields outlive the body that they came with.
+// kept says which fields stay although they came with the replaced body.
 type kept struct {
-	anyEncoding bool     // Content-Encoding may be a compressor's, which goes on
-	encoding    []string // its values are these, which a compressor set
+	anyEncoding bool     // Content-Encoding may be a compressor's, which still compresses
+	encoding    []string // the values of a Content-Encoding that a compressor set
 	language    bool     // Content-Language is that of the detail
 }
 
@@ -43,7 +43,7 @@ func roleOf(name string) role {
 		return r
 	}
 	// The header of every problem is walked, so textproto.CanonicalMIMEHeaderKey would
-	// be felt. Most names differ from these in their length or first letter.
+	// cost too much. Most names differ from these in their length or first letter.
 	if len(name) > 0 && len(name) < len(namesByLength) {
 		for _, known := range namesByLength[len(name)] {
 			if name[0]|0x20 == known[0]|0x20 && strings.EqualFold(name, known) {
@@ -160,15 +160,15 @@ func deleteReplaced(h http.Header, status int, kept kept) {
 
 // restoreEncoding puts the Content-Encoding at entry back, which the handler may have
 // deleted or replaced, as http.FileServer does for its errors: the compressor that set it
-// goes on.
+// still compresses.
 func restoreEncoding(h http.Header, encoding []string) {
 	if encoding != nil && !hasField(h, "Content-Encoding") {
 		h["Content-Encoding"] = slices.Clone(encoding)
 	}
 }
 
-// addFields merges a problem's own fields into the header of its response, where those
-// of the document stand already, and adds what its status demands.
+// addFields merges a problem's own fields into the header of its response, which already
+// has those of the document, and adds what its status demands.
 func (s *settings) addFields(h http.Header, r *http.Request, status int, language string, fields http.Header) {
 	if language != "" {
 		h["Content-Language"] = []string{language}
@@ -185,8 +185,8 @@ func (s *settings) addFields(h http.Header, r *http.Request, status int, languag
 			h["Cache-Control"] = []string{"no-store"}
 		}
 	case http.StatusUpgradeRequired:
-		// Not fields of HTTP/2 (RFC 9113, section 8.2.2) and HTTP/3 (RFC 9114, section
-		// 4.2), where not every server deletes them.
+		// HTTP/2 (RFC 9113, section 8.2.2) and HTTP/3 (RFC 9114, section 4.2) forbid
+		// these fields, and not every server deletes them.
 		if r != nil && r.ProtoMajor >= 2 {
 			deleteField(h, "Upgrade")
 			deleteField(h, "Connection")
@@ -233,7 +233,7 @@ func vary(h http.Header, name string) {
 			}
 		}
 	}
-	// Clipped, since the slice may be shared and have room.
+	// Clipped, since the slice may be shared and have spare capacity.
 	h["Vary"] = append(slices.Clip(h["Vary"]), name)
 }
 

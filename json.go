@@ -13,8 +13,8 @@ import (
 
 // MarshalJSON returns the document of p as it is sent outside of a middleware (RFC
 // 9457, section 3). Empty fields are filled from the catalog, extensions are sorted by
-// name, and an extension that cannot be encoded, or leads back to p, is left out. A nil
-// p gives null. The error is nil, except where p is found within itself again by an
+// name, and an extension that cannot be encoded, or that leads back to p, is left out.
+// A nil p gives null. The error is nil, except where p is found within itself again by an
 // encoder that called MarshalJSON for a part of p.
 func (p *Problem) MarshalJSON() ([]byte, error) {
 	if p == nil {
@@ -107,7 +107,7 @@ func appendDetail(b []byte, detail, instance string) []byte {
 }
 
 // appendMember appends one extension as a member beside the standard ones (RFC 9457,
-// section 3.2). After an error b as it was is still whole.
+// section 3.2). After an error the caller goes on with its own b.
 func (e *encoder) appendMember(b []byte, m member[any], depth int) ([]byte, error) {
 	b = append(b, ',')
 	b = jsontext.AppendString(b, m.name)

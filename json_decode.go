@@ -12,9 +12,9 @@ import (
 	"github.com/problemkit/problem/internal/jsontext"
 )
 
-// UnmarshalJSON reads a problem document (RFC 9457, section 3) into p: the five
-// members and Extensions, of which nothing older is kept. Header and Cause are left
-// alone. As for any type, null changes nothing.
+// UnmarshalJSON reads a problem document (RFC 9457, section 3) into p. It replaces the
+// five members and all Extensions, and leaves Header and Cause alone. As for any type,
+// null changes nothing.
 //
 // A standard member of the wrong JSON type is ignored (section 3.1), and so is a status
 // that is not an integer or does not fit an int. How the integer is written does not
@@ -123,8 +123,8 @@ func (d *jsonDecoder) member(p *Problem) error {
 	return nil
 }
 
-// stringInto sets s when the next value is a string. Another value is ignored, and read
-// all the same: it has to be valid, and its end has to be found.
+// stringInto sets s when the next value is a string. Another value is ignored, but
+// still read: it has to be valid, and its end has to be found.
 func (d *jsonDecoder) stringInto(s *string) error {
 	if d.Peek() != '"' {
 		if d.strict {
@@ -229,7 +229,7 @@ func (d *jsonDecoder) object(depth int) (any, error) {
 
 func (d *jsonDecoder) array(depth int) (any, error) {
 	d.Offset++
-	array := []any{} // nor is []
+	array := []any{} // [] is not null either
 	for n := 0; ; n++ {
 		more, err := d.More(n, ']')
 		if err != nil || !more {

@@ -162,7 +162,7 @@ func appendObject[V any](b []byte, m map[string]V, value func([]byte, V) ([]byte
 
 // appendNested appends a problem within another, as it would be sent by itself: an API
 // that reports on several requests puts their problems into one. Extensions of it that
-// cannot be encoded are left out, or one of them would cost the client all of it.
+// cannot be encoded are left out, so that one of them does not cost the client the rest.
 func (e *encoder) appendNested(b []byte, p *Problem, depth int) ([]byte, error) {
 	switch {
 	case p == nil:
@@ -232,7 +232,7 @@ func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
 }
 
 // appendNumber appends v as it is. It is a string of any content, which is checked so
-// that it cannot bring anything but a number into the document.
+// that nothing except a number gets into the document.
 func appendNumber(b []byte, v json.Number) ([]byte, error) {
 	if v == "" {
 		return append(b, '0'), nil // the zero value, which encoding/json writes so
@@ -264,10 +264,10 @@ func appendBytes(b, v []byte) []byte {
 // appendForeign appends what only v's own type, or encoding/json, can write. A panic in
 // it becomes an error: it must not cost the client the rest of the document.
 //
-// Both may come back to this function, through MarshalJSON or a response, without a
-// depth that would tell: a problem that leads back to itself through a struct would
-// overflow the stack, which no recover helps against. So the calls on the stack are
-// counted, once there are as many at the same time.
+// Both may call this function again, through MarshalJSON or a response, and do not pass
+// the depth on: a problem that leads back to itself through a struct would overflow the
+// stack, and recover does not stop that. So the calls on the stack are counted, but only
+// when more than maxReentries run at the same time.
 func (e *encoder) appendForeign(b []byte, v any, depth int) (longer []byte, err error) {
 	running := e.settings.foreign.Add(1)
 	defer e.settings.foreign.Add(-1)
@@ -323,8 +323,8 @@ func appendRaw(b, text []byte, depth int) ([]byte, error) {
 	return jsontext.AppendRaw(b, text)
 }
 
-// maxReentries is how many values of foreign types may lie within one another, each with
-// a problem between.
+// maxReentries is how deep values of foreign types may nest, with a problem between each
+// two.
 const maxReentries = 8
 
 // reentries counts the calls of appendForeign on the stack.
@@ -345,7 +345,7 @@ func reentries() (calls int) {
 
 // isNilPointer reports whether v is a nil pointer. encoding/json writes null for it and
 // does not call its methods, which rarely expect to be called on nil. No type switch
-// asks for a nil pointer of whatever type, so this needs reflection.
+// matches a nil pointer of any type, so this needs reflection.
 func isNilPointer(v any) bool {
 	p := reflect.ValueOf(v)
 	return p.Kind() == reflect.Pointer && p.IsNil()

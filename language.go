@@ -14,8 +14,8 @@ type Language struct {
 	Texts map[string]Text // by Type.Slug: "not-found"
 }
 
-// A Text is what a type says in one language. Where one of the two is empty, it is in
-// English.
+// A Text is what a type says in one language. Where one of the two is empty, English
+// is sent instead.
 type Text struct{ Title, Description string }
 
 // english is the language that is always there.
@@ -26,7 +26,7 @@ const english = "en"
 // of RFC 4647, section 3.4. It is "en" where none of them is asked for, where the field
 // is malformed, and for a nil r. Use it for the details that a handler writes itself.
 //
-// Some tags that browsers send find another where a Language has that one alone: "zh",
+// Some tags that browsers send find another, unless a Language has the tag itself: "zh",
 // "zh-CN" and "zh-SG" find "zh-Hans", "zh-TW", "zh-HK" and "zh-MO" find "zh-Hant", "pt" finds
 // "pt-BR", and "no" finds "nb".
 func (c Config) Language(r *http.Request) string {

@@ -2,23 +2,23 @@ package problem
 
 import "fmt"
 
-// maxDepth is how many arrays and objects of an extension may lie within one another,
-// written and read. A value that contains itself ends there, and so does a document that
-// was made to overflow the stack of its reader. It is one bound for both, so that what is
-// written can be read.
+// maxDepth is how deep the arrays and objects of an extension may nest, when they are
+// written and when they are read. A value that contains itself ends there, and so does
+// a document that was made to overflow the stack of its reader. It is one bound for
+// both, so that what is written can be read.
 const maxDepth = 1000
 
 // errDepth is the error of a cyclic value: every cycle reaches maxDepth.
 var errDepth = fmt.Errorf("it is nested deeper than %d levels", maxDepth)
 
 // isTooDeep reports whether v at this depth is an array or object beyond maxDepth, or has
-// one that its type writes without a look at the depth.
+// one that its type writes without checking the depth.
 func isTooDeep(v any, depth int) bool {
 	return depth >= maxDepth-1 && depth+ownLevels(v) > maxDepth
 }
 
 // ownLevels returns how many arrays and objects the encoders open for v itself; 0 for a
-// type that they know nothing of, or whose depth they look at later.
+// type that they do not know, or whose depth they check later.
 func ownLevels(v any) int {
 	switch v := v.(type) {
 	case []FieldError:
@@ -30,7 +30,7 @@ func ownLevels(v any) int {
 	return 0
 }
 
-// nesting returns how many arrays and objects of v lie within one another.
+// nesting returns how deep the arrays and objects of v nest.
 func nesting(v any) int {
 	deepest := 0
 	switch v := v.(type) {

@@ -20,7 +20,7 @@ const (
 )
 
 // CheckResponse returns nil when the status of resp is below 400. Otherwise it returns
-// an error that wraps a *Problem: get at it with [errors.As] or [errors.AsType]. A type
+// an error that wraps a *Problem: extract it with [errors.As] or [errors.AsType]. A type
 // assertion does not find it. [errors.Is] compares the error as [Problem.Is] says, and
 // slog logs it as [Problem.LogValue] says. A handler that returns the error answers 502,
 // or 504 for a 504: see [From].
@@ -36,11 +36,11 @@ const (
 //     type
 //
 // They are decoded as [Problem.UnmarshalJSON] and [Problem.UnmarshalXML] say. Status is
-// always that of the response, which rules over the member (RFC 9457, section 3.1.2); one
-// of 600 or more is kept. An absent type is "about:blank". A relative Type or Instance is
-// resolved against the URL of resp.Request (sections 3.1.1 and 3.1.5), which does not
-// lend its user, password and query, since these may be secret. Both stay as they are
-// when there is no such URL, and when they are not URI references.
+// always that of the response, which overrides the member (RFC 9457, section 3.1.2);
+// one of 600 or more is kept. An absent type is "about:blank". A relative Type or
+// Instance is resolved against the URL of resp.Request (sections 3.1.1 and 3.1.5),
+// without its user, password and query, which may be secret. Both stay as they are when
+// there is no such URL, and when they are not URI references.
 //
 // Any other body leaves a problem of type "about:blank" with the catalog's title. A body
 // that is text/plain or has no Content-Type is the Detail when it is a text by the rules
@@ -113,7 +113,7 @@ func (p *Problem) readBody(resp *http.Response) error {
 	switch encoding := encodingOf(resp.Header); {
 	case err != nil:
 		return fmt.Errorf("problem: reading the response: %w", err)
-	case len(body) == 0: // an answer to HEAD, for one
+	case len(body) == 0: // as in an answer to HEAD
 		return nil
 	case encoding != "":
 		return fmt.Errorf("problem: the response has the Content-Encoding %q: decode its body before CheckResponse", encoding)
@@ -137,7 +137,8 @@ func (p *Problem) readBody(resp *http.Response) error {
 	return err
 }
 
-// mediaTypeDraft is what drafts of RFC 7807 called the JSON form. Some servers still do.
+// mediaTypeDraft is what drafts of RFC 7807 called the JSON form. Some servers still
+// send it.
 const mediaTypeDraft = "application/api-problem+json"
 
 // encodingOf returns the Content-Encoding that the body still has, "" where it has none.
@@ -176,8 +177,8 @@ func shortText(body []byte, resp *http.Response) string {
 	return string(text)
 }
 
-// resolve returns a URI reference in its absolute form (RFC 3986, section 5), to which
-// base gives no user, password or query. What is not a reference stays as it is, and an
+// resolve returns a URI reference in its absolute form (RFC 3986, section 5), without
+// the user, password and query of base. What is not a reference stays as it is, and an
 // empty one stays empty.
 func resolve(base *url.URL, reference string) string {
 	if reference == "" || !base.IsAbs() || base.Opaque != "" || !isURIReference(reference) {

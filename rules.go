@@ -42,15 +42,15 @@ type lead uint8
 
 const (
 	leadUndecided lead = iota // only white space, a bracket or half a word, so far
-	leadUnsniffed             // of a text, as far as it goes; not labelled, and net/http would look at more
+	leadUnsniffed             // of a text so far; it has no label, and net/http would look at more
 	leadMessage               // of a text for people
 	leadObject                // of a JSON object to lift
 	leadPage                  // of an HTML page to replace
 	leadForeign               // of somebody's own document, which passes as it is
 )
 
-// candidateOf returns the candidate that a response with this status and header is, and
-// nil where it is none. A Content-Encoding that stood there at entry is an outer
+// candidateOf returns the candidate for a response with this status and header; nil
+// where it is not one. A Content-Encoding that was set at entry is an outer
 // compressor's, and says nothing about the handler's body.
 func (s *settings) candidateOf(status int, h http.Header, encodingAtEntry []string) *candidate {
 	c := &candidate{status: int16(status), declared: -1, header: preset(h)}
@@ -74,7 +74,7 @@ func (s *settings) candidateOf(status int, h http.Header, encodingAtEntry []stri
 }
 
 // convertsHeader reports whether a response with this header may be converted, and
-// records in c what matters of it. Names may be spelled in any way.
+// records in c what matters. Names may be spelled in any way.
 func (s *settings) convertsHeader(c *candidate, h http.Header, encodingAtEntry []string) (ok bool) {
 	if c.label, c.ascii, ok = s.labelOf(h["Content-Type"], c.status >= 500); !ok {
 		return false // most errors in JSON end here, before the header is recorded
@@ -100,7 +100,7 @@ func (s *settings) convertsField(c *candidate, role role, name string, values, e
 	switch role {
 	case roleContentType:
 		if name == "Content-Type" {
-			return true // convertsHeader has asked
+			return true // convertsHeader has checked it
 		}
 		l, ascii, ok := s.labelOf(values, c.status >= 500)
 		c.label, c.ascii = max(c.label, l), c.ascii || ascii
@@ -163,8 +163,8 @@ func charsetOf(contentType string) string {
 	return strings.ToLower(parameters["charset"])
 }
 
-// judge decides by the start of the text, as far as it is there. A whole text is always
-// decided.
+// judge decides the lead by the start of the text, as far as it has been written. A
+// whole text is always decided.
 func (c *candidate) judge(s *settings, whole bool) {
 	if c.lead == leadUndecided {
 		if c.blank == 0 && c.label == labelText && !c.encoded && len(c.text) > 0 && opensText(c.text[0]) {
@@ -173,8 +173,8 @@ func (c *candidate) judge(s *settings, whole bool) {
 		}
 		c.lead = c.leadOfText(s, whole)
 	}
-	// What has no Content-Type is labelled by net/http, from its first 512 bytes. A
-	// client that is told of a PDF or of protobuf gets it.
+	// net/http labels a body without a Content-Type by its first 512 bytes. What it would
+	// not call text, such as a PDF or protobuf, is not a message.
 	const sniffed = 512
 	if c.lead == leadUnsniffed && (whole || len(c.text) >= sniffed) {
 		c.lead = leadMessage
@@ -186,7 +186,7 @@ func (c *candidate) judge(s *settings, whole bool) {
 
 // leadOfText is the lead of a text by its first bytes after white space and byte-order
 // marks. A bracket opens JSON whose author forgot the Content-Type: S3 and GraphQL
-// servers do so, and their clients depend on it. An angle opens HTML or XML.
+// servers do so, and their clients depend on it. An angle bracket opens HTML or XML.
 func (c *candidate) leadOfText(s *settings, whole bool) lead {
 	if c.encoded && len(c.text) > 0 {
 		return leadForeign
@@ -265,9 +265,9 @@ type message struct {
 	dropped   bool // the client is not told; text is for the log
 }
 
-// read takes from a candidate's body, which is whole now, what the client is told: the
-// message of a text, or the members of an object, lifted into a problem that is nil
-// elsewhere. It reports false when the body is not to be converted.
+// read returns what the client is told of a candidate's body, which is whole now: the
+// message of a text, or the members of an object, lifted into a problem. It reports
+// false when the body is not to be converted.
 func (s *settings) read(c *candidate, e *entry) (msg message, lifted *Problem, ok bool) {
 	if c.lead != leadMessage {
 		c.judge(s, true)
@@ -320,8 +320,8 @@ func unquoted(body []byte) (text []byte, unescaped bool) {
 	return text, jsontext.UnescapedLen(text) == len(text)
 }
 
-// lift reads an object whose members become a problem's. It reports false where not all
-// of it could be kept: for invalid JSON, and for a standard member that is not of its
+// lift reads an object whose members become a problem's. It reports false where a part
+// of it would be lost: for invalid JSON, and for a standard member that is not of its
 // type.
 func lift(body []byte) (*Problem, bool) {
 	p := new(Problem)

@@ -13,7 +13,7 @@ import (
 // ServeHTTP answers with p. It deletes from w's header what describes another body, and
 // sets Content-Type, X-Content-Type-Options, the problem's own Header and what the
 // package documentation says of single statuses, Vary and Content-Language. It sets
-// Content-Length where nothing stands between p and net/http's own writer. Then it
+// Content-Length where nothing except the middleware wraps net/http's own writer. Then it
 // writes the status and, except in answer to HEAD, the document. A Content-Encoding is
 // left alone outside of the middleware, since a compressor may have set it.
 //
@@ -66,7 +66,7 @@ func (s *settings) problem(r *http.Request, err error) *Problem {
 	return p
 }
 
-// isCanceled reports whether err comes from a canceled context, and from no problem.
+// isCanceled reports whether err comes from a canceled context and holds no problem.
 func isCanceled(err error) bool {
 	canceled := false
 	walk(err, func(err error) bool {
@@ -113,7 +113,7 @@ func (s *settings) deliver(iw *writer, w http.ResponseWriter, r *http.Request, s
 	)
 	_, direct := w.(intercepting)
 	if direct {
-		// Nobody in between has to see it, and it is not a candidate.
+		// No wrapper in between has to see it, and it is not a candidate.
 		encoding, length = iw.candidate.encodingAtEntry(), iw.lengthOf(doc)
 		iw.pass()
 		w = iw.under
@@ -121,7 +121,7 @@ func (s *settings) deliver(iw *writer, w http.ResponseWriter, r *http.Request, s
 		length = decimal(len(doc.body))
 	}
 	h := w.Header()
-	if len(h) > 0 { // it rarely is, and to walk an empty map costs something too
+	if len(h) > 0 { // usually it is empty, and walking an empty map costs time too
 		// Where w is not ours, a compressor in between may have set Content-Encoding.
 		deleteReplaced(h, status, kept{anyEncoding: !direct, encoding: encoding})
 	}

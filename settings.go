@@ -63,8 +63,8 @@ func (s *settings) completed(p *Problem, t *texts) (Problem, string) {
 	return q, language
 }
 
-// completedNested is completed for a problem within another. One of Status 0 was never
-// to be sent by itself, and gets neither a status nor a title.
+// completedNested is completed for a problem within another. One of Status 0 was not
+// meant to be sent by itself, and gets neither a status nor a title.
 func (s *settings) completedNested(p *Problem, t *texts) Problem {
 	q := *p
 	if p.Status != 0 {
@@ -88,7 +88,7 @@ type entry struct {
 func newEntry(t Type, inEnglish, language string) *entry {
 	t.URI = cmp.Or(t.URI, blankType)
 	p := Problem{Type: t.URI, Title: t.Title, Status: t.Status, Detail: t.Description}
-	// There are no extensions, so there is nothing that could not be encoded.
+	// Only extensions can be impossible to encode, and there are none.
 	var enc encoder
 	e := &entry{
 		Type:        t,
@@ -102,7 +102,7 @@ func newEntry(t Type, inEnglish, language string) *entry {
 	return e
 }
 
-// document is the one of this media type.
+// document returns the document of e in this media type.
 func (e *entry) document(media string) document {
 	if media == mediaTypeXML {
 		return document{body: e.xml, language: e.language}

@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// A snapshot is a header as it stood at WriteHeader, when net/http takes its own
+// A snapshot is a header as it was at WriteHeader, when net/http takes its own
 // copy: the fields with one value, and all others, which are rare. A copy of the map
 // would cost more than the rest of a conversion.
 type snapshot struct {
 	single   []field
 	other    []fieldOfMany
-	replaced bool     // a field of these may have to be deleted for a document
+	replaced bool     // a document may have to delete one of these fields
 	room     [4]field // for single
 }
 
@@ -38,8 +38,8 @@ var (
 	httpErrorHeader = &snapshot{single: []field{{"Content-Type", textPlainUTF8, roleContentType}, {"X-Content-Type-Options", noSniff, roleNoSniff}}}
 )
 
-// preset returns the one of those two that h is, and nil when it is another. Two
-// lookups cost less than a snapshot.
+// preset returns the one of these two that h equals, and nil when it equals neither.
+// Two lookups cost less than a snapshot.
 func preset(h http.Header) *snapshot {
 	switch {
 	case len(h) == 0:

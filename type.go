@@ -26,8 +26,8 @@ func (t Type) New(opts ...Option) *Problem {
 }
 
 // Write answers with an occurrence of t, as [Problem.ServeHTTP] sends it with a nil
-// request: what the functions of package errors are for statuses, it is for an
-// application's own types.
+// request. It is for an application's own types what the functions of package errors
+// are for statuses.
 func (t Type) Write(w http.ResponseWriter, opts ...Option) {
 	iw, s, r := scope(w, nil)
 	if i := s.listed(t); i < 0 || !s.sendOptions(iw, w, r, s.textsFor(r).ownTypes[i], t.Status, opts) {
@@ -37,9 +37,9 @@ func (t Type) Write(w http.ResponseWriter, opts ...Option) {
 
 // Is reports whether a problem of type t is in err's tree, as [errors.As] walks it.
 // That is a problem with t's URI. A t without one matches by its slug where that is the
-// end of the problem's Type, behind a "/", "#", ":", "=" or "?"; a problem whose Type is
+// end of the problem's Type, after a "/", "#", ":", "=" or "?"; a problem whose Type is
 // empty or "about:blank", by title and status; and, where t's title is the catalog's,
-// by status alone. So it recognises a problem that [CheckResponse] received, as well
+// by status alone. So it recognizes a problem that [CheckResponse] received, as well
 // as one that has not been sent.
 func (t Type) Is(err error) bool {
 	slug, listed := t.Slug(), catalogType(t.Status).Title
@@ -64,7 +64,7 @@ func (t Type) Is(err error) bool {
 
 // Slug returns the title in the form that a URI has: lower case, apostrophes dropped,
 // and a hyphen for everything else between letters and digits, as in "not-found" and
-// "im-a-teapot". Only the letters of ASCII count. An empty Title means the catalog's;
+// "im-a-teapot". Only ASCII letters and digits count. An empty Title means the catalog's;
 // where no letter or digit is left, the slug is the status number.
 func (t Type) Slug() string {
 	title := t.Title

@@ -2,7 +2,7 @@ package problem
 
 import "net/http"
 
-// An unwrapper has the method along which http.ResponseController looks for what a
+// An unwrapper has the method by which http.ResponseController looks for what a
 // ResponseWriter lacks.
 type unwrapper interface{ Unwrap() http.ResponseWriter }
 
@@ -35,7 +35,7 @@ func (w *writer) begunWriter() *writer {
 }
 
 // canFlush reports whether a flush of w reaches anything. Our own FlushError does
-// not count, being always there.
+// not count, since every writer of ours has it.
 func canFlush(w http.ResponseWriter) bool {
 	for {
 		switch t := w.(type) {
@@ -53,7 +53,7 @@ func canFlush(w http.ResponseWriter) bool {
 
 // isServerWriter reports whether w is net/http's own, HTTP/1 or HTTP/2.
 func isServerWriter(w http.ResponseWriter) bool {
-	switch w.(type) { // one lookup, where two assertions would be two
+	switch w.(type) { // one lookup, while two assertions would be two
 	case unwrapper:
 		return false // it has the methods of what it wraps
 	case interface{ EnableFullDuplex() error }:

@@ -33,14 +33,14 @@ import (
 //
 // While the response is open there is no final status. While it is passing, everything
 // goes through. While it is held it is a candidate, whose text is gathered. Once it is
-// converted the document is out, and what the handler still writes is discarded for
-// ever: after the handler has returned, net/http lends the buffers underneath to another
-// request. With Config.ReportOnly a candidate is observed instead of held: all of it
-// passes, and its text is gathered too.
+// converted the document has been sent, and whatever the handler still writes is
+// discarded: after the handler has returned, net/http lends the buffers underneath to
+// another request. With Config.ReportOnly a candidate is observed instead of held: all
+// of it passes, and its text is gathered too.
 //
 // A handler may return and leave the response open. Nobody calls finish again then, so
-// from then on a candidate is decided at WriteHeader. Two arrows are taken back when
-// nothing has gone out after all: a ReadFrom that moved nothing on net/http's own
+// from then on a candidate is decided at WriteHeader. Two arrows are undone when
+// nothing has been sent after all: a ReadFrom that moved nothing on net/http's own
 // writer, and an Edit that panics, leave the response open.
 type state uint8
 
@@ -52,9 +52,9 @@ const (
 	converted
 )
 
-// A writer stands between a handler and the writer underneath. It is never pooled or
-// used again, because a handler may keep it after it has returned. A request that
-// waits for its handler costs these 48 bytes.
+// A writer sits between a handler and the writer underneath. It is never pooled or
+// reused, because a handler may keep it after it has returned. A request that waits for
+// its handler costs these 48 bytes.
 type writer struct {
 	under       http.ResponseWriter
 	r           *http.Request
@@ -152,14 +152,14 @@ func (w *writer) begin() {
 	w.pass()
 }
 
-// discards reports whether what is written is neither sent nor kept. That is so after
-// the document, and in a held response of whose text no more matters.
+// discards reports whether what is written is neither sent nor kept. That is the case
+// after the document, and in a held response once more text would change nothing.
 func (w *writer) discards() bool {
 	return w.state == converted || w.state == held && w.candidate.isComplete(w.settings)
 }
 
-// discard answers a Write of n bytes that go nowhere. It succeeds while the client is
-// there: a handler that writes its text in pieces has done nothing wrong.
+// discard answers a Write of n bytes that are dropped. It succeeds while the client is
+// connected: a handler that writes its text in pieces has done nothing wrong.
 func (w *writer) discard(n int) (int, error) {
 	if w.state == held {
 		w.candidate.discarded = w.candidate.discarded || n > 0
@@ -197,8 +197,8 @@ func (w *writer) hold(status int) bool {
 }
 
 // lengthOf is the Content-Length that goes with a document. Only net/http's own writer
-// gets one: another may compress, append to or replace what we write, and then fewer or
-// more bytes would follow than announced. net/http computes it for what is short.
+// gets one: another may compress, append to or replace what we write, and then the
+// announced length would be wrong. Without one, net/http computes that of a short body.
 func (w *writer) lengthOf(doc document) string {
 	if !w.onServer {
 		return ""
@@ -223,7 +223,7 @@ func gather[T string | []byte](w *writer, p T) bool {
 	return true
 }
 
-// An observer is the io.Writer that observe is.
+// An observer makes observe an io.Writer, for io.TeeReader.
 type observer struct{ w *writer }
 
 func (o observer) Write(p []byte) (int, error) {
@@ -259,8 +259,8 @@ func (w *writer) finish() {
 	}
 }
 
-// conclude decides a held response, or reports what would have become of an observed
-// one, since no more text comes.
+// conclude is called when no more text comes. It decides a held response, and reports
+// what would have become of an observed one.
 func (w *writer) conclude() {
 	if w.state == held {
 		w.decide(false)
@@ -274,8 +274,8 @@ func (w *writer) conclude() {
 }
 
 // decide goes from held to converted or, where the text is not to be converted, to
-// passing. Before a hijack, the length of the document is announced in any case, since
-// nothing else ends it.
+// passing. Before a hijack, the length of the document is always announced, since nothing
+// else marks its end.
 func (w *writer) decide(hijacked bool) {
 	c, s, status := w.candidate, w.settings, int(w.candidate.status)
 	e := s.textsFor(w.r).entry(status)
@@ -303,7 +303,7 @@ func (w *writer) decide(hijacked bool) {
 	}
 	h, encoding := w.under.Header(), c.encodingAtEntry()
 	if !c.header.isPreset() || c.values.set(h, media, length) != len(h) {
-		// There are other fields, or some have come late.
+		// There are other fields, or some were set late.
 		c.header.restoreAndSet(h, status, media, length, kept{
 			encoding: encoding,
 			language: msg.text != nil && !msg.dropped || lifted != nil && lifted.Detail != "",
@@ -311,7 +311,7 @@ func (w *writer) decide(hijacked bool) {
 	}
 	restoreEncoding(h, encoding)
 	if silent && w.r.ProtoMajor >= 3 {
-		h["Content-Length"] = nil // or quic-go counts 0 bytes, and says so
+		h["Content-Length"] = nil // otherwise quic-go announces a length of 0
 	}
 	s.addFields(h, w.r, status, language, fields)
 	s.writeDocument(w.under, w.r, status, doc)
@@ -332,8 +332,8 @@ func (w *writer) release(text []byte) {
 	// Late changes are not sent, except for the trailers among them. What the writer
 	// underneath added to the header while it sent it stays.
 	late.applyTo(h)
-	// As the handler's own Writes would be, those that a declared Content-Length leaves
-	// room for are sent, and the rest is refused.
+	// As with the handler's own Writes, those for which a declared Content-Length leaves
+	// room are sent, and the rest is refused.
 	if fit := c.fits(text); fit > 0 {
 		_, _ = w.under.Write(text[:fit])
 		text = text[fit:]

@@ -69,8 +69,8 @@ func (w *writer) hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if w.state == held {
 		w.decide(true)
 		if w.state == converted {
-			// What is still buffered would be lost. Where it cannot be flushed there is
-			// no buffer to speak of.
+			// What is still buffered would be lost. A writer that cannot be flushed has
+			// no buffer that matters.
 			w.flushUnder()
 		}
 	}

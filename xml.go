@@ -104,7 +104,7 @@ func (e *encoder) canName(name string) bool {
 
 // appendValueElement appends the element for v, or nothing where v is null in JSON: the
 // schema of RFC 9457 has no null, and an empty element would read as an empty string.
-// Only in an array is there an empty element for it, which keeps the others' places.
+// Only in an array does it become an empty element, so that the others keep their places.
 //
 // The types listed are those that extensions usually have, and those that plainValue
 // returns, on which every other type ends. What a type means is thus said once, by
@@ -192,7 +192,7 @@ func (e *encoder) appendValueElement(b []byte, name string, v any, depth int) (_
 }
 
 // plainValue returns what v means in JSON, as encoding/json decodes it. Numbers keep
-// all of their digits. It costs a detour, which only rare types take.
+// all of their digits. This detour is slow, and only rare types take it.
 func (e *encoder) plainValue(v any, depth int) (plain any, err error) {
 	text, err := e.appendValue(nil, v, depth)
 	if err != nil {

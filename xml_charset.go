@@ -11,10 +11,10 @@ import (
 
 // asUTF8 returns an XML document as UTF-8 without a byte-order mark. The mark decides
 // first, then the charset parameter of the media type, then the XML declaration (RFC
-// 7303, section 3). None of them makes UTF-16 of single bytes, or single bytes of UTF-16:
-// .NET declares utf-16 in documents that it sends as UTF-8.
+// 7303, section 3). But single bytes are never read as UTF-16, nor UTF-16 as single
+// bytes: .NET declares utf-16 in documents that it sends as UTF-8.
 //
-// Other charsets than UTF-8, UTF-16, US-ASCII and ISO-8859-1 are read as far as they are
+// Charsets other than UTF-8, UTF-16, US-ASCII and ISO-8859-1 are read as far as they are
 // ASCII. The error names one that goes beyond.
 func asUTF8(doc []byte, charset string) ([]byte, error) {
 	mark := []byte(string(byteOrderMark))
@@ -56,8 +56,8 @@ func byteOrder(doc []byte) binary.ByteOrder {
 	return nil
 }
 
-// decodeUTF16 replaces half a surrogate pair by U+FFFD. A last odd byte does so too: it
-// is a part of a character that was cut off.
+// decodeUTF16 replaces half a surrogate pair by U+FFFD, and also a last odd byte, which
+// is part of a character that was cut off.
 func decodeUTF16(doc []byte, order binary.ByteOrder) []byte {
 	units := make([]uint16, 0, len(doc)/2+1)
 	for ; len(doc) >= 2; doc = doc[2:] {

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// UnmarshalXML reads a problem document (RFC 9457, appendix B) into p: the five
-// members and Extensions, of which nothing older is kept. Header is left alone. The
-// element must be problem in the namespace urn:ietf:rfc:7807.
+// UnmarshalXML reads a problem document (RFC 9457, appendix B) into p. It replaces the
+// five members and all Extensions, and leaves Header alone. The element must be problem
+// in the namespace urn:ietf:rfc:7807.
 //
 // A standard member that has child elements, or a status that is not a positive
 // integer, is ignored (RFC 9457, section 3.1), and so are attributes. Of a standard
@@ -72,7 +72,8 @@ func (d *xmlDecoder) document(p *Problem) error {
 		switch token := token.(type) {
 		case xml.EndElement:
 			extensions.joinErrors()
-			// A list of repeated elements is a level that no element stands for.
+			// A list of repeated elements is a level without an element, which value does
+			// not count.
 			if nesting(extensions.values) > 1+maxDepth {
 				return fmt.Errorf("problem: the XML document: %w", errDepth)
 			}
@@ -248,7 +249,7 @@ func (p *Problem) setMember(name string, v any) {
 
 // decodeXML reads a whole document into p. Unlike [xml.Unmarshal], which stops at the
 // end of the root, it refuses text and elements outside of the root: such a body is not
-// one document, and its root may be a part of something else. Charset is the parameter of
+// one document, and its root may be a part of something else. charset is the parameter of
 // the media type; "" where there is none.
 func decodeXML(doc []byte, charset string, p *Problem) error {
 	doc, err := asUTF8(doc, charset)
