@@ -29,13 +29,13 @@ type candidate struct {
 
 	header *snapshot // as it was at WriteHeader
 	text   []byte    // so far; of a 5xx only what is looked at or kept for the log
-	known  *known
+	extras *extras
 	values fieldValues // of the document
 	room   [32]byte    // for a short text
 }
 
-// known is what few candidates need, in an allocation of its own: the others stay small.
-type known struct {
+// extras are what few candidates need, in an allocation of its own: the others stay small.
+type extras struct {
 	encodingAtEntry []string       // the Content-Encoding before the handler ran
 	pending         *pendingRender // before WriteHeader: what render is about to write
 	superfluous     []int          // further calls of WriteHeader, in order
@@ -44,10 +44,10 @@ type known struct {
 // encodingAtEntry is the Content-Encoding that was set before the handler ran; nil for
 // most responses, and for a nil c.
 func (c *candidate) encodingAtEntry() []string {
-	if c == nil || c.known == nil {
+	if c == nil || c.extras == nil {
 		return nil
 	}
-	return c.known.encodingAtEntry
+	return c.extras.encodingAtEntry
 }
 
 // atEntry returns what was known before the handler ran; nil where nothing was.
@@ -55,21 +55,21 @@ func (c *candidate) atEntry() *candidate {
 	if c.encodingAtEntry() == nil {
 		return nil
 	}
-	return &candidate{known: &known{encodingAtEntry: c.known.encodingAtEntry}}
+	return &candidate{extras: &extras{encodingAtEntry: c.extras.encodingAtEntry}}
 }
 
 // repeatLater records a call of WriteHeader that came too late.
 func (c *candidate) repeatLater(status int) {
-	if c.known == nil {
-		c.known = new(known)
+	if c.extras == nil {
+		c.extras = new(extras)
 	}
-	c.known.superfluous = append(c.known.superfluous, status)
+	c.extras.superfluous = append(c.extras.superfluous, status)
 }
 
 // repeat makes the calls of WriteHeader that came too late, for net/http to log.
 func (c *candidate) repeat(w http.ResponseWriter) {
-	if c.known != nil {
-		for _, status := range c.known.superfluous {
+	if c.extras != nil {
+		for _, status := range c.extras.superfluous {
 			w.WriteHeader(status)
 		}
 	}

@@ -215,7 +215,7 @@ func (c Config) validate() error {
 		}
 	}
 	if c.ReportOnly && c.Edit == nil {
-		fault("ReportOnly without Edit reports to nobody: set Edit to a function that logs the problem")
+		fault("ReportOnly needs Edit, which gets the reports: set it to a function that logs the problem")
 	}
 	return errors.Join(faults...)
 }

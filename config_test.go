@@ -70,7 +70,7 @@ func TestInvalidConfigPanics(t *testing.T) {
 			`problem: Config.Types and Replace give "One" and "Two" the same URI "/t": set another URI or Title`},
 
 		{"ReportOnly without Edit", problem.Config{ReportOnly: true},
-			"problem: Config.ReportOnly without Edit reports to nobody: set Edit to a function that logs the problem"},
+			"problem: Config.ReportOnly needs Edit, which gets the reports: set it to a function that logs the problem"},
 		{"every fault", problem.Config{
 			TypeBase:   "a b",
 			Replace:    []problem.Type{{Status: 404}, {Status: 404, URI: "ä"}},
@@ -81,7 +81,7 @@ func TestInvalidConfigPanics(t *testing.T) {
 			"problem: Config.Replace[1].Status 404 occurs twice: keep one Type for each status, or move this one to Types\n" +
 			`problem: Config.Types[0].URI "%"` + notAReference + "\n" +
 			"problem: Config.Types[0].Status 1 is not an error status: use 400 to 599\n" +
-			"problem: Config.ReportOnly without Edit reports to nobody: set Edit to a function that logs the problem"},
+			"problem: Config.ReportOnly needs Edit, which gets the reports: set it to a function that logs the problem"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

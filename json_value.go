@@ -115,7 +115,7 @@ func (e *encoder) appendValue(b []byte, v any, depth int) ([]byte, error) {
 	case map[string]*Problem:
 		return appendObject(b, v, func(b []byte, v *Problem) ([]byte, error) { return e.appendNested(b, v, depth+1) })
 	default:
-		return e.appendForeign(b, v, depth)
+		return e.appendMarshaled(b, v, depth)
 	}
 }
 
@@ -261,16 +261,16 @@ func appendBytes(b, v []byte) []byte {
 	return append(b, '"')
 }
 
-// appendForeign appends what only v's own type, or encoding/json, can write. A panic in
+// appendMarshaled appends what only v's own type, or encoding/json, can write. A panic in
 // it becomes an error: it must not cost the client the rest of the document.
 //
 // Both may call this function again, through MarshalJSON or a response, and do not pass
 // the depth on: a problem that leads back to itself through a struct would overflow the
 // stack, and recover does not stop that. So the calls on the stack are counted, but only
 // when more than maxReentries run at the same time.
-func (e *encoder) appendForeign(b []byte, v any, depth int) (longer []byte, err error) {
-	running := e.settings.foreign.Add(1)
-	defer e.settings.foreign.Add(-1)
+func (e *encoder) appendMarshaled(b []byte, v any, depth int) (longer []byte, err error) {
+	running := e.settings.marshaling.Add(1)
+	defer e.settings.marshaling.Add(-1)
 	if running > maxReentries && reentries() > maxReentries {
 		return b, errDepth
 	}
@@ -327,7 +327,7 @@ func appendRaw(b, text []byte, depth int) ([]byte, error) {
 // two.
 const maxReentries = 8
 
-// reentries counts the calls of appendForeign on the stack.
+// reentries counts the calls of appendMarshaled on the stack.
 func reentries() (calls int) {
 	var room [256]uintptr // most stacks are shallower
 	pcs := room[:runtime.Callers(1, room[:])]
@@ -336,7 +336,7 @@ func reentries() (calls int) {
 		pcs = pcs[:runtime.Callers(1, pcs)]
 	}
 	for _, pc := range pcs {
-		if f := runtime.FuncForPC(pc - 1); f != nil && strings.HasSuffix(f.Name(), ".(*encoder).appendForeign") {
+		if f := runtime.FuncForPC(pc - 1); f != nil && strings.HasSuffix(f.Name(), ".(*encoder).appendMarshaled") {
 			calls++
 		}
 	}

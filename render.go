@@ -64,17 +64,17 @@ type pendingRender struct {
 // awaitRender makes an open response convert to a problem when render writes it.
 func (w *writer) awaitRender(pending *pendingRender) {
 	if w.state == open {
-		w.candidate = &candidate{known: &known{encodingAtEntry: w.candidate.encodingAtEntry(), pending: pending}}
+		w.candidate = &candidate{extras: &extras{encodingAtEntry: w.candidate.encodingAtEntry(), pending: pending}}
 	}
 }
 
 // pendingRender returns what awaitRender was given last; nil without it, and when the
 // response has begun.
 func (w *writer) pendingRender() *pendingRender {
-	if w.candidate == nil || w.candidate.known == nil {
+	if w.candidate == nil || w.candidate.extras == nil {
 		return nil
 	}
-	return w.candidate.known.pending
+	return w.candidate.extras.pending
 }
 
 // replaceRender goes from open to converted when this is render writing the problem

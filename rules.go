@@ -64,7 +64,7 @@ func (s *settings) candidateOf(status int, h http.Header, encodingAtEntry []stri
 		}
 	}
 	if encodingAtEntry != nil {
-		c.known = &known{encodingAtEntry: encodingAtEntry}
+		c.extras = &extras{encodingAtEntry: encodingAtEntry}
 	}
 	if c.label == labelHTML {
 		c.lead = leadPage

@@ -11,12 +11,12 @@ import (
 // everything rendered that depends on it alone.
 type settings struct {
 	Config
-	highest   int // the highest status that is converted
-	english   *texts
-	languages []*texts // as tags; empty for English alone
-	tags      []string
-	buffers   bufferPool
-	foreign   atomic.Int32 // running calls of appendForeign
+	highest    int // the highest status that is converted
+	english    *texts
+	languages  []*texts // as tags; empty for English alone
+	tags       []string
+	buffers    bufferPool
+	marshaling atomic.Int32 // running calls of appendMarshaled
 }
 
 // standard is what problems are written with outside of any middleware.

@@ -63,7 +63,7 @@ type writer struct {
 	state       state
 	onServer    bool // under is net/http's own
 	handlerDone bool // the handler has returned and left the response open
-	tracksOnly  bool // nothing is to be held
+	tracksOnly  bool // of a HandlerFunc outside of the middleware, which only asks what has begun
 }
 
 func newWriter(under http.ResponseWriter, r *http.Request, s *settings) *writer {
@@ -72,7 +72,7 @@ func newWriter(under http.ResponseWriter, r *http.Request, s *settings) *writer 
 	// would make them clone the map at WriteHeader.
 	if !w.onServer {
 		if encoding := fieldValuesOf(under.Header(), "Content-Encoding"); encoding != nil {
-			w.candidate = &candidate{known: &known{encodingAtEntry: encoding}}
+			w.candidate = &candidate{extras: &extras{encodingAtEntry: encoding}}
 		}
 	}
 	return w
