@@ -18,7 +18,7 @@ func newTransport(o *options) http.RoundTripper {
 			if err != nil {
 				return nil, err
 			}
-			return &writeTimeout{conn, o.upstreamTimeout}, nil
+			return &writeTimeout{Conn: conn, timeout: o.upstreamTimeout}, nil
 		},
 		ForceAttemptHTTP2:     true,
 		TLSHandshakeTimeout:   o.upstreamTimeout,
@@ -39,15 +39,20 @@ func newTransport(o *options) http.RoundTripper {
 }
 
 // A writeTimeout is a connection whose other side may be slow to answer, but not to
-// read: http.Transport has no limit for that.
+// read: http.Transport has no limit for that. A Write may take up to a quarter longer, so
+// that not each of them has to set the deadline.
 type writeTimeout struct {
 	net.Conn
 	timeout time.Duration
+	renewal time.Time // of the deadline
 }
 
 func (c *writeTimeout) Write(p []byte) (int, error) {
-	if err := c.SetWriteDeadline(time.Now().Add(c.timeout)); err != nil {
-		return 0, err
+	if now := time.Now(); now.After(c.renewal) {
+		c.renewal = now.Add(c.timeout / 4)
+		if err := c.SetWriteDeadline(c.renewal.Add(c.timeout)); err != nil {
+			return 0, err
+		}
 	}
 	return c.Conn.Write(p)
 }
