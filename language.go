@@ -79,10 +79,10 @@ func (t *texts) newEntry(typ Type) *entry {
 	if ok && (text.Title == "" || text.Description == "") && t.fallback != nil {
 		tag = "" // in two languages
 	}
-	inEnglish := typ.Title
+	source := Text{typ.Title, typ.Description}
 	typ.Title = cmp.Or(text.Title, typ.Title)
 	typ.Description = cmp.Or(text.Description, typ.Description)
-	return newEntry(typ, inEnglish, tag)
+	return newEntry(typ, source, tag)
 }
 
 // entry returns the entry of a status from 400 to 599.
@@ -115,17 +115,13 @@ func (s *settings) textsFor(r *http.Request) *texts {
 func (s *settings) fill(p *Problem, t *texts) (language string) {
 	p.Status = writtenStatus(p.Status)
 	e := t.entry(p.Status)
-	inEnglish := e
-	if t != s.english {
-		inEnglish = s.english.entry(p.Status)
-	}
-	for i, own := range s.english.ownTypes {
+	for _, own := range t.ownTypes {
 		if own.describes(p) {
-			e, inEnglish = t.ownTypes[i], own
+			e = own
 			break
 		}
 	}
-	hasOwnTitle := p.Title != "" && p.Title != e.Title && p.Title != inEnglish.Title
+	hasOwnTitle := p.Title != "" && p.Title != e.Title && p.Title != e.source.Title
 	if p.Type == "" {
 		p.Type = e.URI
 		if hasOwnTitle && s.TypeBase != "" && p.Title != catalogType(p.Status).Title {
@@ -135,7 +131,7 @@ func (s *settings) fill(p *Problem, t *texts) (language string) {
 	if !hasOwnTitle {
 		p.Title = e.Title
 	}
-	hasOwnDetail := p.Detail != "" && p.Detail != e.Description && p.Detail != inEnglish.Description
+	hasOwnDetail := p.Detail != "" && p.Detail != e.Description && p.Detail != e.source.Description
 	if !hasOwnDetail {
 		p.Detail = e.Description
 	}
@@ -148,8 +144,8 @@ func (s *settings) fill(p *Problem, t *texts) (language string) {
 // describes reports whether p is an occurrence of e's type, which is one of the
 // application's own.
 func (e *entry) describes(p *Problem) bool {
-	if p.Type != "" {
-		return p.Type == e.URI && e.URI != blankType
+	if p.Type != "" && p.Type != blankType {
+		return p.Type == e.URI
 	}
-	return p.Title == e.Title && writtenStatus(p.Status) == e.Status
+	return (p.Title == e.Title || p.Title == e.source.Title) && p.Title != "" && writtenStatus(p.Status) == e.Status
 }

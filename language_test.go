@@ -165,3 +165,26 @@ func TestLocalizedHelperAllocations(t *testing.T) {
 		h.ServeHTTP(w, r)
 	}), 4.0, "the writer, the values, Content-Language and Vary")
 }
+
+// A Language "en" replaces the English of an own type too, however it is sent, and an
+// own type is in the client's language without a TypeBase and behind Edit as well.
+func TestLanguagesOfOwnTypes(t *testing.T) {
+	plain := problem.Language{Tag: "en", Texts: map[string]problem.Text{"out-of-credit": {Title: "No Credit Left", Description: "Top up the account."}}}
+	for name, answer := range map[string]http.HandlerFunc{
+		"Type.Write": func(w http.ResponseWriter, _ *http.Request) { outOfCredit.Write(w) },
+		"Write":      func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, outOfCredit.New()) },
+		"ServeHTTP":  outOfCredit.New().ServeHTTP,
+	} {
+		for _, config := range []problem.Config{
+			{Types: []problem.Type{outOfCredit}, Languages: []problem.Language{plain, german}},
+			{Types: []problem.Type{outOfCredit}, Languages: []problem.Language{plain, german}, Edit: func(*http.Request, *problem.Problem) {}},
+		} {
+			w := answered(config.Middleware(answer), "en")
+			assert.Equal(t, `{"type":"about:blank","title":"No Credit Left","status":403,"detail":"Top up the account."}`, w.Body.String(), name)
+			assert.Equal(t, []string{"en"}, w.Header()["Content-Language"], name)
+			w = answered(config.Middleware(answer), "de")
+			assert.Equal(t, `{"type":"about:blank","title":"Guthaben aufgebraucht","status":403,"detail":"Das Konto ist leer."}`, w.Body.String(), name)
+			assert.Equal(t, []string{"de"}, w.Header()["Content-Language"], name)
+		}
+	}
+}

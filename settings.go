@@ -78,6 +78,7 @@ func (s *settings) completedNested(p *Problem, t *texts) Problem {
 // An entry is a problem type with the documents that are built from it alone.
 type entry struct {
 	Type
+	source      Text     // title and description before they were translated
 	boilerplate [][]byte // texts that say no more than the title does
 	head        []byte   // of a JSON document: type, title and status
 	described   []byte   // head and the Description: json without its last brace
@@ -85,7 +86,7 @@ type entry struct {
 	language    string // tag of title and description; "" where it is not known
 }
 
-func newEntry(t Type, inEnglish, language string) *entry {
+func newEntry(t Type, source Text, language string) *entry {
 	t.URI = cmp.Or(t.URI, blankType)
 	p := Problem{Type: t.URI, Title: t.Title, Status: t.Status, Detail: t.Description}
 	// Only extensions can be impossible to encode, and there are none.
@@ -93,7 +94,8 @@ func newEntry(t Type, inEnglish, language string) *entry {
 	e := &entry{
 		Type:        t,
 		language:    language,
-		boilerplate: boilerplate(t, inEnglish),
+		source:      source,
+		boilerplate: boilerplate(t, source.Title),
 		head:        appendType(nil, &p),
 		json:        enc.appendJSON(nil, &p),
 		xml:         enc.appendXML(nil, &p),
