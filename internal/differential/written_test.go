@@ -91,6 +91,8 @@ func TestWritten(t *testing.T) {
 			operation{verb: doCopyReader}, status(404), text("No."))},
 		{"a copy of nothing in two middlewares, and a text", converts, in(plain(
 			operation{verb: doCopyReader}, status(404), text("No.")), withDiscardText, 0)},
+		{"a copy longer than its Content-Length, and a text", passes, plain(
+			field("Content-Length", "1"), operation{verb: doCopyReader, value: "gone"}, status(404), text("No."))},
 		{"a page, replaced", converts, in(head(plain(
 			field("Content-Type", "text/html"), status(404), text("<p>"))), withReplaceHTML)},
 		{"a text that is reported", passes, in(plain(
