@@ -196,6 +196,9 @@ func (b *bed) ask(c client, q *request, x *exchange) error {
 	if err != nil {
 		return err
 	}
+	if q.language != "" {
+		req.Header.Set("Accept-Language", q.language)
+	}
 	resp, err := c.RoundTrip(req)
 	if err == nil {
 		defer resp.Body.Close()
@@ -229,6 +232,9 @@ func (b *bed) runHTTP1(q *request, protocol string, x *exchange) error {
 	fmt.Fprintf(&head, "%s / %s\r\nHost: x\r\n", q.method, protocol)
 	if q.body != "" || q.method == http.MethodPost {
 		fmt.Fprintf(&head, "Content-Length: %d\r\n", len(q.body))
+	}
+	if q.language != "" {
+		fmt.Fprintf(&head, "Accept-Language: %s\r\n", q.language)
 	}
 	if q.keepAlive && protocol == "HTTP/1.0" {
 		head.WriteString("Connection: keep-alive\r\n")

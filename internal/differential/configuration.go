@@ -19,13 +19,19 @@ const (
 	withTypeBase
 	withEdit
 	withXML
+	withLanguages
 	withReportOnly // and Edit
 
 	configurations = 1 << iota
 )
 
 // switches are the names of those, in order.
-var switches = [...]string{"ServerErrors", "LiftJSON", "ReplaceHTML", "DiscardText", "TypeBase", "Edit", "XML", "ReportOnly"}
+var switches = [...]string{"ServerErrors", "LiftJSON", "ReplaceHTML", "DiscardText", "TypeBase", "Edit", "XML", "Languages", "ReportOnly"}
+
+// german has a text for one status, so that English stands in for the others.
+var german = problem.Language{Tag: "de", Texts: map[string]problem.Text{
+	"not-found": {Title: "Nicht gefunden", Description: "Hier gibt es nichts."},
+}}
 
 const typeURI = "https://example.com/problems/"
 
@@ -53,6 +59,9 @@ func (c configuration) config(level int) problem.Config {
 		DiscardText:  c.has(withDiscardText),
 		XML:          c.has(withXML),
 		ReportOnly:   c.has(withReportOnly),
+	}
+	if c.has(withLanguages) {
+		config.Languages = []problem.Language{german}
 	}
 	if c.has(withTypeBase) {
 		config.TypeBase = typeURI

@@ -13,7 +13,7 @@ import (
 
 // isBoilerplate says whether a text repeats the status.
 func isBoilerplate(text string, status int) bool {
-	title, _ := titleAndDescription(status)
+	title, _ := titleAndDescription(status, "")
 	says := []string{title, http.StatusText(status), "page not found"}
 	switch status { // which have another name in IANA's registry
 	case 413:
@@ -35,8 +35,11 @@ func isBoilerplate(text string, status int) bool {
 // statusPrefix is what may stand before the name of a status: "Status Code: 404; ".
 var statusPrefix = regexp.MustCompile(`^(?i:status code:[- \t:;,.\x{2013}\x{2014}]*)?(?:\d{3}(?:[- \t:;,.\x{2013}\x{2014}]+|$))?`)
 
-// titleAndDescription are the catalog's, or those of the class.
-func titleAndDescription(status int) (title, description string) {
+// titleAndDescription are the catalog's in a language, or those of the class.
+func titleAndDescription(status int, language string) (title, description string) {
+	if language == german.Tag && status == 404 {
+		return german.Texts["not-found"].Title, german.Texts["not-found"].Description
+	}
 	if t, ok := problem.Lookup(status); ok {
 		return t.Title, t.Description
 	}
@@ -51,8 +54,16 @@ func titleAndDescription(status int) (title, description string) {
 	return title, class.Description
 }
 
-// document is the body of a converted response, and what Edit gets of it.
-func document(c configuration, status int, text told) (string, edit) {
+// A composed document is the body of a response, with what Edit gets of it and the
+// language that Content-Language says.
+type composed struct {
+	body     string
+	edit     edit
+	language string
+}
+
+// compose makes the document of a response, whose client asks for a language.
+func compose(c configuration, asked string, status int, text told) composed {
 	e := edit{status: status, cause: text.cause}
 	own := map[string]*string{"type": &e.uri, "title": &e.title, "detail": &e.detail, "instance": &e.instance}
 	extensions := map[string]any{}
@@ -64,9 +75,21 @@ func document(c configuration, status int, text told) (string, edit) {
 		}
 	}
 	e.detail = text.detail
-	title, description := titleAndDescription(status)
+	spoken := ""
+	if c.has(withLanguages) && strings.HasPrefix(asked, german.Tag) {
+		spoken = german.Tag
+	}
+	title, description := titleAndDescription(status, spoken)
+	standard, _ := titleAndDescription(status, "")
+	language := ""
+	if c.has(withLanguages) && e.title == "" && e.detail == "" {
+		language = "en"
+		if title != standard {
+			language = spoken
+		}
+	}
 	if e.uri == "" && c.has(withTypeBase) {
-		if e.title != "" && e.title != title {
+		if e.title != "" && e.title != title && e.title != standard {
 			e.uri = typeURI + problem.Type{Title: e.title}.Slug()
 		} else if t, ok := problem.Lookup(status); ok {
 			e.uri = typeURI + t.Slug()
@@ -92,7 +115,7 @@ func document(c configuration, status int, text told) (string, edit) {
 	if len(extensions) > 0 {
 		body = strings.TrimSuffix(body, "}") + "," + strings.TrimPrefix(encode(extensions), "{")
 	}
-	return body, e
+	return composed{body, e, language}
 }
 
 // bodyFields describe or frame the replaced body.
@@ -104,7 +127,7 @@ var bodyFields = []string{
 
 // convertedHeader makes the header of a converted response from the handler's. A
 // length below zero is left out.
-func (m *model) convertedHeader(text told, length int) http.Header {
+func (m *model) convertedHeader(text told, language string, length int) http.Header {
 	h := http.Header{}
 	for name, values := range m.snapshot {
 		is := func(s string) bool { return strings.EqualFold(name, s) }
@@ -124,6 +147,9 @@ func (m *model) convertedHeader(text told, length int) http.Header {
 	if m.config.edits() {
 		h["X-Edited"] = []string{"yes"}
 	}
+	if language != "" {
+		h["Content-Language"] = []string{language}
+	}
 	h["Content-Type"] = []string{"application/problem+json"}
 	h["X-Content-Type-Options"] = []string{"nosniff"}
 	if length >= 0 {
@@ -134,15 +160,22 @@ func (m *model) convertedHeader(text told, length int) http.Header {
 		h["Cache-Control"] = []string{"no-store"}
 	}
 	if m.config.has(withXML) {
-		named := slices.ContainsFunc(allValues(h, "Vary"), func(value string) bool {
-			return slices.ContainsFunc(strings.Split(value, ","), func(s string) bool {
-				s = strings.TrimSpace(s)
-				return s == "*" || strings.EqualFold(s, "Accept")
-			})
-		})
-		if !named {
-			h["Vary"] = append(h["Vary"], "Accept")
-		}
+		vary(h, "Accept")
+	}
+	if m.config.has(withLanguages) {
+		vary(h, "Accept-Language")
 	}
 	return h
+}
+
+// vary adds a name to Vary, unless that has it or "*".
+func vary(h http.Header, name string) {
+	for _, value := range allValues(h, "Vary") {
+		for member := range strings.SplitSeq(value, ",") {
+			if member = strings.TrimSpace(member); member == "*" || strings.EqualFold(member, name) {
+				return
+			}
+		}
+	}
+	h["Vary"] = append(h["Vary"], name)
 }

@@ -20,6 +20,7 @@ func generate(choose chooser, wrappers []*Wrapper) *program {
 		levels: []configuration{anyConfiguration(choose)},
 		request: request{
 			method:    oneOf(choose, http.MethodGet, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPost, http.MethodOptions),
+			language:  oneOf(choose, "", "", "de", "de-AT", "fr"),
 			keepAlive: choose(2) == 1,
 		},
 		encoded: choose(16) == 1,
@@ -299,6 +300,9 @@ func (p *program) tidy() {
 	})
 	for _, ops := range [][]operation{p.ops, p.after} {
 		for i := range ops {
+			if p.entryEncoding() != "" && strings.EqualFold(ops[i].name, "Content-Encoding") {
+				ops[i].name = "Content-Encoding" // of two equal ones, either may stay
+			}
 			if ops[i].value == right {
 				ops[i].value = strconv.Itoa(length)
 			}

@@ -20,6 +20,9 @@ func (m *memory) run(p *program, _ string, middleware func(http.Handler) http.Ha
 	if err != nil {
 		return x, err
 	}
+	if p.request.language != "" {
+		r.Header.Set("Accept-Language", p.request.language)
+	}
 	w := &memoryWriter{request: r, exchange: &x, handlers: http.Header{}}
 	defer func() {
 		if v := recover(); v != nil && x.panicked == "" {

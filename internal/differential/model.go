@@ -174,13 +174,13 @@ func (m *model) decide(hijacked bool) {
 	v := &m.verdict
 	v.outcome = converts
 	v.status = m.status
-	var e edit
-	v.document, e = document(m.config, m.status, text)
+	document := compose(m.config, m.program.request.language, m.status, text)
+	v.document = document.body
 	switch {
 	case m.config.has(withReportOnly) && !m.returned:
-		m.reports = append(m.reports, e)
+		m.reports = append(m.reports, document.edit)
 	case m.config.edits():
-		m.edits = append(m.edits, e)
+		m.edits = append(m.edits, document.edit)
 	}
 	body, length := v.document, -1
 	if m.onOwn || hijacked {
@@ -193,7 +193,7 @@ func (m *model) decide(hijacked bool) {
 	if m.program.request.method == http.MethodHead && m.major <= 2 {
 		body = "" // a recorder would have it
 	}
-	h := m.convertedHeader(text, length)
+	h := m.convertedHeader(text, document.language, length)
 	if silent && m.major == 3 {
 		h["Content-Length"] = nil // which quic-go would set to 0
 	}

@@ -27,8 +27,9 @@ const maxLevels = 3
 type request struct {
 	method    string
 	body      string
-	expect    bool // Expect: 100-continue, over HTTP/1.1
-	keepAlive bool // Connection: keep-alive, over HTTP/1.0
+	language  string // Accept-Language
+	expect    bool   // Expect: 100-continue, over HTTP/1.1
+	keepAlive bool   // Connection: keep-alive, over HTTP/1.0
 }
 
 // plain is a program with nothing around it.
@@ -148,7 +149,8 @@ func interfacesOf(w http.ResponseWriter) string {
 func (p *program) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "// %v, the innermost first; outer %s, inner %s\n", p.levels, p.outer.Name, p.inner.Name)
-	fmt.Fprintf(&b, "// %s, body %s, expect %t, keep-alive %t\n", p.request.method, quote(p.request.body), p.request.expect, p.request.keepAlive)
+	fmt.Fprintf(&b, "// %s, body %s, language %q, expect %t, keep-alive %t\n",
+		p.request.method, quote(p.request.body), p.request.language, p.request.expect, p.request.keepAlive)
 	if encoding := p.entryEncoding(); encoding != "" {
 		fmt.Fprintf(&b, "h.Set(\"Content-Encoding\", %q) // outside the middleware\n", encoding)
 	}

@@ -86,8 +86,11 @@ func (m *model) isEncoded() bool {
 
 // awaitsText says whether a Content-Type announces a text that has not begun.
 func (m *model) awaitsText() bool {
-	return m.declares("text/plain", "application/json") && !m.declares("text/html") && trimLead(m.text) == ""
+	return m.declares("text/plain", "application/json") && !m.declares("text/html") && !m.hasBegun()
 }
+
+// hasBegun says whether there is more than white space, or half a character that may be.
+func (m *model) hasBegun() bool { return utf8.FullRuneInString(trimLead(m.text)) }
 
 // A lead is what the start of a text says of it.
 type lead uint8

@@ -83,9 +83,9 @@ func (m *model) takeProblem(o operation) {
 		m.takeForeignProblem(o, text)
 		return
 	}
-	document, e := document(m.config, o.status, text)
+	document := compose(m.config, m.program.request.language, o.status, text)
 	if m.config.edits() {
-		m.edits = append(m.edits, e)
+		m.edits = append(m.edits, document.edit)
 	}
 	late := operation{verb: doLateInside, status: o.status}
 	switch m.state {
@@ -94,9 +94,9 @@ func (m *model) takeProblem(o operation) {
 		direct := m.program.inner == none
 		length := -1
 		if direct && m.onOwn {
-			length = len(document)
+			length = len(document.body)
 		}
-		h := m.convertedHeader(told{}, length)
+		h := m.convertedHeader(told{}, document.language, length)
 		if !direct { // a compressor in between may have set it
 			delete(h, "Content-Encoding")
 			for name, values := range m.snapshot {
@@ -106,10 +106,10 @@ func (m *model) takeProblem(o operation) {
 			}
 		}
 		if m.program.request.method == http.MethodHead && m.major <= 2 {
-			document = ""
+			document.body = ""
 		}
 		m.state = passing
-		m.keep(operation{verb: doAnswer, status: o.status, header: h, value: document})
+		m.keep(operation{verb: doAnswer, status: o.status, header: h, value: document.body})
 	case held:
 		m.superfluous = append(m.superfluous, late)
 	default:
@@ -126,8 +126,7 @@ func (m *model) takeForeignProblem(o operation, text told) {
 		m.keep(o)
 	case held:
 		m.superfluous = append(m.superfluous, operation{verb: doLateStatus, status: o.status})
-		document, _ := document(0, o.status, text)
-		m.takeText(o, document, "")
+		m.takeText(o, compose(0, "", o.status, text).body, "")
 	case converted:
 		m.keep(operation{verb: doLateStatus, status: o.status})
 		m.swallow("")
@@ -148,7 +147,7 @@ func (m *model) takeText(o operation, text, result string) {
 			m.keep(o)
 			return
 		}
-		if !m.flushed || trimLead(m.text) == "" {
+		if !m.flushed || !m.hasBegun() {
 			m.swallow(result)
 			return
 		}
