@@ -38,7 +38,7 @@ func (m *model) takeStatus(o operation) {
 		m.swallow("")
 	case m.state != open:
 		m.keep(o)
-	case o.status < 100 || o.status > 999:
+	case isInvalid(o):
 		m.panicked = true
 		m.keep(o)
 	case o.status < 200 && o.status != http.StatusSwitchingProtocols:
@@ -56,6 +56,11 @@ func (m *model) takeStatus(o operation) {
 // takeError follows http.Error.
 func (m *model) takeError(o operation, text string, status int) {
 	if m.state == passing {
+		m.keep(o)
+		return
+	}
+	if m.state == open && isInvalid(o) {
+		m.panicked = true
 		m.keep(o)
 		return
 	}
