@@ -81,6 +81,9 @@ func compose(c configuration, asked string, status int, text told) composed {
 	}
 	title, description := titleAndDescription(status, spoken)
 	standard, _ := titleAndDescription(status, "")
+	if e.title == standard {
+		e.title = "" // the catalog's, in English
+	}
 	language := ""
 	if c.has(withLanguages) && e.title == "" && e.detail == "" {
 		language = "en"
@@ -89,7 +92,7 @@ func compose(c configuration, asked string, status int, text told) composed {
 		}
 	}
 	if e.uri == "" && c.has(withTypeBase) {
-		if e.title != "" && e.title != title && e.title != standard {
+		if e.title != "" && e.title != title {
 			e.uri = typeURI + problem.Type{Title: e.title}.Slug()
 		} else if t, ok := problem.Lookup(status); ok {
 			e.uri = typeURI + t.Slug()
