@@ -1,0 +1,50 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestLanguages(t *testing.T) {
+	s := httptest.NewServer(newHandler())
+	defer s.Close()
+	for _, tt := range []struct{ language, body, want, said string }{
+		{"de", `{"quantity":0}`, `{"type":"about:blank","title":"Nicht verarbeitbare Entität","status":422,"detail":"Die Anfrage ist wohlgeformt, aber ihr Inhalt kann nicht verarbeitet werden. Korrigieren Sie ihn und versuchen Sie es erneut.",` +
+			`"errors":[{"detail":"Bestellen Sie mindestens eins.","code":"min","pointer":"#/quantity"}]}`, "de"},
+		{"en", `{"quantity":0}`, `{"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"The request is well-formed, but its content cannot be processed. Correct it and try again.",` +
+			`"errors":[{"detail":"Order one or more.","code":"min","pointer":"#/quantity"}]}`, "en"},
+		{"de-AT, en;q=0.5", `{"quantity":2}`, `{"type":"about:blank","title":"Guthaben aufgebraucht","status":403,"detail":"Ihr Guthaben beträgt 30, das kostet aber 40.","balance":30}`, ""},
+		{"fr", `{"quantity":2}`, `{"type":"about:blank","title":"Out of Credit","status":403,"detail":"Your balance is 30, but that costs 40.","balance":30}`, ""},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/orders", strings.NewReader(tt.body))
+		require.NoError(t, err)
+		req.Header.Set("Accept-Language", tt.language)
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		var body bytes.Buffer
+		_, err = body.ReadFrom(resp.Body)
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		assert.Equal(t, tt.want, body.String(), tt.language)
+		assert.Equal(t, tt.said, resp.Header.Get("Content-Language"), tt.language)
+		assert.Equal(t, "Accept-Language", resp.Header.Get("Vary"), tt.language)
+	}
+}
+
+func TestEverySentenceIsThereInEveryLanguage(t *testing.T) {
+	for language := range sentences {
+		for code := range sentences["en"] {
+			assert.NotEmpty(t, sentences[language][code], "%s in %s", code, language)
+		}
+	}
+	for _, language := range config().Languages {
+		assert.Contains(t, sentences, language.Tag)
+		assert.Contains(t, language.Texts, outOfCredit.Slug())
+	}
+}
