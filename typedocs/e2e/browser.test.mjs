@@ -227,3 +227,16 @@ test("the themes differ", async () => {
 	}
 	assert.notEqual(grounds[0], grounds[1]);
 });
+
+test("the language of the browser is that of the problem", async () => {
+	for (const [locale, language, title] of [["de-AT", "de", "Nicht gefunden"], ["en-GB", "en", "Not Found"], ["sv-SE", "en", "Not Found"]]) {
+		const { page, close } = await open({ locale });
+		const navigated = await page.goto(base + "/status/404");
+		assert.equal(navigated.headers()["content-language"], language, locale);
+		assert.equal((await navigated.json()).title, title, locale);
+
+		const fetched = await page.evaluate(async () => (await fetch("/status/404")).json());
+		assert.equal(fetched.title, title, locale);
+		await close();
+	}
+});
