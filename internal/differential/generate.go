@@ -322,12 +322,13 @@ func isInvalid(o operation) bool {
 // same, where it is sent with the first byte only. In the bare run that is earlier than
 // in the wrapped one, which holds a text back, and later than the document.
 func (p *program) settle() {
+	flushed := slices.ContainsFunc(p.ops, func(o operation) bool { return o.verb == doFlush || o.verb == doFlushControl })
 	begun, written, returned, announced := false, false, false, false
 	late := func(o operation) bool {
 		sets := o.verb <= doDeepField || o.verb >= doError && o.verb <= doProblem
-		late := sets && (written || begun && (returned || strings.EqualFold(o.name, "Content-Length")))
+		late := sets && (written || begun && (flushed || returned || strings.EqualFold(o.name, "Content-Length")))
 		begun = begun || o.verb >= doWriteHeader && o.verb <= doFlushControl || o.verb >= doError && o.verb <= doProblem
-		written = written || o.verb >= doWrite && o.verb <= doFlushControl || o.verb >= doError && o.verb <= doProblem
+		written = written || o.verb >= doWrite && o.verb <= doReadFrom || o.verb >= doError && o.verb <= doProblem
 		announced = announced || strings.EqualFold(o.name, "Trailer")
 		// quic-go remembers the trailers that an informational response announces. And an
 		// invalid status panics later too.
