@@ -13,6 +13,7 @@ import (
 	"net/textproto"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -184,6 +185,9 @@ func (b *bed) ask(c client, q *request, x *exchange) error {
 	defer cancel()
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		Got1xxResponse: func(code int, header textproto.MIMEHeader) error {
+			for _, values := range header {
+				slices.Sort(values) // see read
+			}
 			x.interim = append(x.interim, fmt.Sprint(code, http.Header(header)))
 			return nil
 		},

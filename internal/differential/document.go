@@ -25,15 +25,22 @@ func isBoilerplate(text string, status int) bool {
 	case 422:
 		says = append(says, "Unprocessable Content")
 	}
-	name := statusPrefix.ReplaceAllString(strings.TrimSuffix(text, "."), "")
+	name := strings.TrimSuffix(text, ".")
+	name = name[len(statusCode.FindString(name)):]
+	if statusNumber.MatchString(name) {
+		name = strings.TrimLeft(name[3:], " \t:;,.-\u2013\u2014")
+	}
 	if name == "" { // the number of the status is all that there is
 		return strings.Contains(text, strconv.Itoa(status)) || text == ""
 	}
 	return slices.ContainsFunc(says, func(s string) bool { return strings.EqualFold(s, name) })
 }
 
-// statusPrefix is what may stand before the name of a status: "Status Code: 404; ".
-var statusPrefix = regexp.MustCompile(`^(?i:status code:[- \t:;,.\x{2013}\x{2014}]*)?(?:\d{3}(?:[- \t:;,.\x{2013}\x{2014}]+|$))?`)
+// What may stand before the name of a status: "Status Code: 404; ".
+var (
+	statusCode   = regexp.MustCompile(`^(?i:status code:[- \t:;,.\x{2013}\x{2014}]*)?`)
+	statusNumber = regexp.MustCompile(`^\d{3}(?:\D|$)`)
+)
 
 // titleAndDescription are the catalog's in a language, or those of the class.
 func titleAndDescription(status int, language string) (title, description string) {
