@@ -124,7 +124,9 @@ func (v *verdict) difference(p *program, protocol string, want, got *exchange) s
 	d.add("header", want.header, got.header)
 	d.add("body", want.body, got.body)
 	d.add("trailer", want.trailer, got.trailer)
-	d.add("failure", want.failure, got.failure)
+	if want.panicked == "" || want.failure == "" || got.failure == "" { // else it may be an end or a reset
+		d.add("failure", want.failure, got.failure)
+	}
 	d.add("length", want.length, got.length)
 	d.add("close", want.close, got.close)
 	d.add("Transfer-Encoding", want.coding, got.coding)
