@@ -61,7 +61,7 @@
 //     Content-Digest, Repr-Digest, Signature, Signature-Input, Accept-Ranges,
 //     Transfer-Encoding and trailers
 //   - ETag and Last-Modified, except on a 412; Content-Range, except on a 416
-//   - Content-Language, except where the handler's text is the detail
+//   - Content-Language, except where the detail is the handler's
 //   - the handler's own Content-Encoding
 //   - Upgrade and Connection of a 426 over HTTP/2 (RFC 9113, section 8.2.2) and HTTP/3
 //     (RFC 9114, section 4.2)

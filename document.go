@@ -18,7 +18,8 @@ type document struct {
 	body   []byte
 	buffer *[]byte // the memory of body; nil for a document that is kept, as the catalog's are
 
-	language string // of title and detail; "" where it is not known
+	language  string // of title and detail; "" where it is not known
+	ownDetail bool   // the detail is the handler's, who knows its language
 }
 
 // renderMessage renders the problem that replaces a handler's body: a text that told
@@ -39,7 +40,7 @@ func (s *settings) renderMessage(r *http.Request, e *entry, msg message, lifted 
 			body = jsontext.AppendEscaped(body, msg.text)
 		}
 		body = append(body, `"}`...)
-		return document{body: body, buffer: buffer}, media, nil
+		return document{body: body, buffer: buffer, ownDetail: true}, media, nil
 	}
 	doc, fields = s.render(r, problemOf(e.Status, msg, lifted), media)
 	return doc, media, fields
@@ -69,7 +70,7 @@ func (s *settings) render(r *http.Request, p *Problem, media string) (document, 
 	}
 	buffer := s.buffers.get()
 	// What cannot be encoded is left out. Edit was told, except of what it added itself.
-	return document{enc.appendDocument(*buffer, &q, media), buffer, language}, q.Header
+	return document{enc.appendDocument(*buffer, &q, media), buffer, language, p.Detail != "" && language == ""}, q.Header
 }
 
 // appendDocument appends the document of p, which is complete.

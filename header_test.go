@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/go-chi/render"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -96,7 +97,7 @@ func TestHeader(t *testing.T) {
 					for name, values := range also[status] {
 						want[name] = values
 					}
-					if name == "text" {
+					if name == "text" || name == "composed problem" {
 						want["Content-Language"] = body["Content-Language"]
 					}
 					want["Content-Type"] = []string{"application/problem+json"}
@@ -205,6 +206,13 @@ func TestContentLanguage(t *testing.T) {
 		{"a lifted detail", problem.Config{LiftJSON: true}, respond(404, "application/json", `{"detail":"Non."}`), true},
 		{"a lifted message", problem.Config{LiftJSON: true}, respond(404, "application/json", `{"message":"Non."}`), true},
 		{"a lifted object without a text", problem.Config{LiftJSON: true}, respond(404, "application/json", `{"code":7}`), false},
+		{"a detail", problem.Config{}, composed(problem.Detail("Non.")), true},
+		{"a detail that Edit sees", problem.Config{Edit: func(*http.Request, *problem.Problem) {}}, composed(problem.Detail("Non.")), true},
+		{"a detail by a function", problem.Config{}, composed(problem.OptionFunc(func(p *problem.Problem) { p.Detail = "Non." })), true},
+		{"a detail beside Languages", problem.Config{Languages: []problem.Language{german}}, composed(problem.Detail("Non.")), true},
+		{"a detail for render", problem.Config{}, rendered(problem.Detail("Non.")), true},
+		{"no detail", problem.Config{}, composed(problem.Instance("/7")), false},
+		{"no detail for render", problem.Config{}, rendered(), false},
 		{"HTML that passes", problem.Config{}, respond(404, "text/html", "<p>Non."), true},
 	}
 	for _, test := range tests {
@@ -222,6 +230,14 @@ func TestContentLanguage(t *testing.T) {
 		}
 	}
 	assert.Equal(t, "Non.", edited)
+}
+
+func composed(opts ...problem.Option) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 404, opts...) }
+}
+
+func rendered(opts ...problem.Option) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { _ = render.Render(w, r, problem.New(404, opts...)) }
 }
 
 func TestVary(t *testing.T) {

@@ -98,7 +98,7 @@ func (w *writer) replaceRender(status int) bool {
 	if encoding == nil && hasField(h, "Content-Encoding") {
 		// A compressor inside has what render wrote. Only the header can be set right.
 		w.pass()
-		deleteReplaced(h, status, kept{anyEncoding: true})
+		deleteReplaced(h, status, kept{anyEncoding: true, language: pending.p.Detail != ""})
 		values.set(h, rendered, "")
 		s.addFields(h, w.r, status, "", pending.p.Header)
 		w.under.WriteHeader(status)
@@ -108,7 +108,7 @@ func (w *writer) replaceRender(status int) bool {
 	w.state, w.candidate = open, w.candidate.atEntry() // until Edit has returned: see decide
 	doc, fields := s.render(pending.r, pending.p, media)
 	w.state, w.candidate = converted, nil
-	deleteReplaced(h, status, kept{encoding: encoding})
+	deleteReplaced(h, status, kept{encoding: encoding, language: doc.ownDetail})
 	values.set(h, media, w.lengthOf(doc))
 	restoreEncoding(h, encoding)
 	s.addFields(h, w.r, status, doc.language, fields)

@@ -123,7 +123,7 @@ func (s *settings) deliver(iw *writer, w http.ResponseWriter, r *http.Request, s
 	h := w.Header()
 	if len(h) > 0 { // usually it is empty, and walking an empty map costs time too
 		// Where w is not ours, a compressor in between may have set Content-Encoding.
-		deleteReplaced(h, status, kept{anyEncoding: !direct, encoding: encoding})
+		deleteReplaced(h, status, kept{anyEncoding: !direct, encoding: encoding, language: doc.ownDetail})
 	}
 	new(fieldValues).set(h, media, length)
 	restoreEncoding(h, encoding)

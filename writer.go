@@ -294,7 +294,7 @@ func (w *writer) decide(hijacked bool) {
 	if hijacked {
 		length = decimal(len(doc.body))
 	}
-	language := doc.language
+	language, ownDetail := doc.language, doc.ownDetail
 	silent := len(c.text) == 0 && !c.discarded && w.r.Method == http.MethodHead
 	if silent { // the text of a GET may be longer
 		length = ""
@@ -304,10 +304,7 @@ func (w *writer) decide(hijacked bool) {
 	h, encoding := w.under.Header(), c.encodingAtEntry()
 	if !c.header.isPreset() || c.values.set(h, media, length) != len(h) {
 		// There are other fields, or some were set late.
-		c.header.restoreAndSet(h, status, media, length, kept{
-			encoding: encoding,
-			language: msg.text != nil && !msg.dropped || lifted != nil && lifted.Detail != "",
-		}, &c.values)
+		c.header.restoreAndSet(h, status, media, length, kept{encoding: encoding, language: ownDetail}, &c.values)
 	}
 	restoreEncoding(h, encoding)
 	if silent && w.r.ProtoMajor >= 3 {

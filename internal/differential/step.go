@@ -101,7 +101,7 @@ func (m *model) takeProblem(o operation) {
 		if direct && m.onOwn {
 			length = len(document.body)
 		}
-		h := m.convertedHeader(told{}, document.language, length)
+		h := m.convertedHeader(text, document.language, length)
 		if !direct { // a compressor in between may have set it
 			delete(h, "Content-Encoding")
 			for name, values := range m.snapshot {
