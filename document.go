@@ -29,7 +29,7 @@ func (s *settings) renderMessage(r *http.Request, e *entry, msg message, lifted 
 	if s.Edit == nil && media == mediaTypeJSON && lifted == nil {
 		// Most responses come this way. A Problem would cost more than its document.
 		if msg.text == nil || msg.dropped {
-			return e.document(media), media, nil
+			return *e.document(media), media, nil
 		}
 		buffer := s.buffers.get()
 		body := append(*buffer, e.head...)
@@ -166,7 +166,7 @@ func (b *bufferPool) get() *[]byte {
 }
 
 // put takes the buffer of a document that has been written.
-func (b *bufferPool) put(doc document) {
+func (b *bufferPool) put(doc *document) {
 	if doc.buffer != nil && cap(doc.body) <= maxBuffer {
 		*doc.buffer = doc.body[:0]
 		b.pool.Put(doc.buffer)

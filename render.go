@@ -109,9 +109,9 @@ func (w *writer) replaceRender(status int) bool {
 	doc, fields := s.render(pending.r, pending.p, media)
 	w.state, w.candidate = converted, nil
 	deleteReplaced(h, status, kept{encoding: encoding, language: doc.ownDetail})
-	values.set(h, media, w.lengthOf(doc))
+	values.set(h, media, w.lengthOf(&doc))
 	restoreEncoding(h, encoding)
 	s.addFields(h, w.r, status, doc.language, fields)
-	s.writeDocument(w.under, w.r, status, doc)
+	s.writeDocument(w.under, w.r, status, &doc)
 	return true
 }

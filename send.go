@@ -92,21 +92,17 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 		return
 	}
 	media := s.negotiate(r)
-	var (
-		doc    document
-		fields http.Header
-	)
 	if s.Edit == nil && p.isBlank() {
-		doc = s.textsFor(r).entry(status).document(media)
-	} else {
-		doc, fields = s.render(r, p, media)
+		s.deliver(iw, w, r, status, media, s.textsFor(r).entry(status).document(media), nil)
+		return
 	}
-	s.deliver(iw, w, r, status, media, doc, fields)
+	doc, fields := s.render(r, p, media)
+	s.deliver(iw, w, r, status, media, &doc, fields)
 }
 
 // deliver sends a document through w, which leads to iw where that is not nil, as a
 // response that has not begun.
-func (s *settings) deliver(iw *writer, w http.ResponseWriter, r *http.Request, status int, media string, doc document, fields http.Header) {
+func (s *settings) deliver(iw *writer, w http.ResponseWriter, r *http.Request, status int, media string, doc *document, fields http.Header) {
 	var (
 		length   string
 		encoding []string
@@ -133,7 +129,7 @@ func (s *settings) deliver(iw *writer, w http.ResponseWriter, r *http.Request, s
 
 // writeDocument sends a document through w, whose header is complete, and gives its
 // buffer back.
-func (s *settings) writeDocument(w http.ResponseWriter, r *http.Request, status int, doc document) {
+func (s *settings) writeDocument(w http.ResponseWriter, r *http.Request, status int, doc *document) {
 	w.WriteHeader(status)
 	// quic-go counts what is written in answer to HEAD, to announce it, and sends nothing.
 	if r == nil || r.Method != http.MethodHead || r.ProtoMajor >= 3 && doc.body != nil {

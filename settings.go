@@ -82,8 +82,8 @@ type entry struct {
 	boilerplate [][]byte // texts that say no more than the title does
 	head        []byte   // of a JSON document: type, title and status
 	described   []byte   // head and the Description: json without its last brace
-	json, xml   []byte
-	language    string // tag of title and description; "" where it is not known
+	json, xml   document // shared by all responses
+	language    string   // tag of title and description; "" where it is not known
 }
 
 func newEntry(t Type, source Text, language string) *entry {
@@ -97,17 +97,17 @@ func newEntry(t Type, source Text, language string) *entry {
 		source:      source,
 		boilerplate: boilerplate(t, source.Title),
 		head:        appendType(nil, &p),
-		json:        enc.appendJSON(nil, &p),
-		xml:         enc.appendXML(nil, &p),
+		json:        document{body: enc.appendJSON(nil, &p), language: language},
+		xml:         document{body: enc.appendXML(nil, &p), language: language},
 	}
-	e.described = e.json[:len(e.json)-len("}")]
+	e.described = e.json.body[:len(e.json.body)-len("}")]
 	return e
 }
 
 // document returns the document of e in this media type.
-func (e *entry) document(media string) document {
+func (e *entry) document(media string) *document {
 	if media == mediaTypeXML {
-		return document{body: e.xml, language: e.language}
+		return &e.xml
 	}
-	return document{body: e.json, language: e.language}
+	return &e.json
 }

@@ -199,7 +199,7 @@ func (w *writer) hold(status int) bool {
 // lengthOf is the Content-Length that goes with a document. Only net/http's own writer
 // gets one: another may compress, append to or replace what we write, and then the
 // announced length would be wrong. Without one, net/http computes that of a short body.
-func (w *writer) lengthOf(doc document) string {
+func (w *writer) lengthOf(doc *document) string {
 	if !w.onServer {
 		return ""
 	}
@@ -290,7 +290,7 @@ func (w *writer) decide(hijacked bool) {
 	doc, media, fields := s.renderMessage(w.r, e, msg, lifted)
 	w.state, w.candidate = converted, nil
 
-	length := w.lengthOf(doc)
+	length := w.lengthOf(&doc)
 	if hijacked {
 		length = decimal(len(doc.body))
 	}
@@ -298,7 +298,7 @@ func (w *writer) decide(hijacked bool) {
 	silent := len(c.text) == 0 && !c.discarded && w.r.Method == http.MethodHead
 	if silent { // the text of a GET may be longer
 		length = ""
-		s.buffers.put(doc)
+		s.buffers.put(&doc)
 		doc = document{}
 	}
 	h, encoding := w.under.Header(), c.encodingAtEntry()
@@ -311,7 +311,7 @@ func (w *writer) decide(hijacked bool) {
 		h["Content-Length"] = nil // otherwise quic-go announces a length of 0
 	}
 	s.addFields(h, w.r, status, language, fields)
-	s.writeDocument(w.under, w.r, status, doc)
+	s.writeDocument(w.under, w.r, status, &doc)
 	c.repeat(w.under)
 }
 
