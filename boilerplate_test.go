@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 // detailOf returns the detail of the problem that a handler's text becomes, in the
@@ -17,7 +18,7 @@ import (
 func detailOf(t *testing.T, c problem.Config, status int, text string) string {
 	t.Helper()
 	rec := httptest.NewRecorder()
-	c.Middleware(respond(status, "text/plain", text)).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+	c.Middleware(wire.Respond(status, "text/plain", text)).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
 	var p problem.Problem
 	require.NoError(t, p.UnmarshalJSON(rec.Body.Bytes()), rec.Body.String())
 	require.Equal(t, status, p.Status)
@@ -75,11 +76,11 @@ func TestBoilerplateOfAReplacedType(t *testing.T) {
 
 func TestBoilerplateInPieces(t *testing.T) {
 	want := detailOf(t, problem.Config{}, 404, "")
-	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(404)
 		for _, c := range "404 Not Found." {
 			_, _ = io.WriteString(w, string(c))
 		}
 	})))
-	assert.Equal(t, want, requireProblem(t, reply)["detail"])
+	assert.Equal(t, want, wire.RequireProblem(t, reply)["detail"])
 }

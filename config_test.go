@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestInvalidConfigPanics(t *testing.T) {
@@ -124,9 +125,9 @@ func TestConfigIsCopied(t *testing.T) {
 		http.NotFound(w, r)
 	}))
 	replace[0].Title, own[0].Title = "Second", "Second"
-	s := serve(t, "HTTP/1.1", h)
-	require.Equal(t, "/p/first", requireProblem(t, s.ask(t, "HTTP/1.1", "GET", nil))["type"])
-	require.Equal(t, "/p/own", requireProblem(t, s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"own"}}))["type"])
+	s := wire.Serve(t, "HTTP/1.1", h)
+	require.Equal(t, "/p/first", wire.RequireProblem(t, s.Ask(t, "HTTP/1.1", "GET", nil))["type"])
+	require.Equal(t, "/p/own", wire.RequireProblem(t, s.Ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"own"}}))["type"])
 }
 
 func TestConfigCatalog(t *testing.T) {

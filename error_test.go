@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 // Error writes most options straight into a document. Whatever they are, the answer is
@@ -113,7 +114,7 @@ func requireSameAnswers(t *testing.T, ways func(random *rand.Rand, opts []proble
 					w.Header()["Content-Encoding"] = []string{"gzip"}
 				}
 				if foreign {
-					w = unwrapping{w}
+					w = wire.Unwrapping{ResponseWriter: w}
 				}
 				by(w)
 			}
@@ -124,7 +125,7 @@ func requireSameAnswers(t *testing.T, ways func(random *rand.Rand, opts []proble
 			}
 			var under http.ResponseWriter = w
 			if onServer {
-				under = &serverWriter{everything: everything{ResponseWriter: w}}
+				under = &wire.ServerWriter{Everything: wire.Everything{ResponseWriter: w}}
 			}
 			h.ServeHTTP(under, r)
 			return w

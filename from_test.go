@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 type statusError struct{ status int }
@@ -172,12 +173,12 @@ func TestMap(t *testing.T) {
 		}
 		return io.EOF
 	}))
-	s := serve(t, "HTTP/1.1", h)
+	s := wire.Serve(t, "HTTP/1.1", h)
 	for _, way := range []string{"mapped", "written"} {
-		assert.Equal(t, "No such file.", requireProblem(t, s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {way}}))["detail"])
+		assert.Equal(t, "No such file.", wire.RequireProblem(t, s.Ask(t, "HTTP/1.1", "GET", http.Header{"Way": {way}}))["detail"])
 	}
-	assert.Equal(t, 413, s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"left to From"}}).status)
-	assert.Equal(t, 500, s.ask(t, "HTTP/1.1", "GET", nil).status)
+	assert.Equal(t, 413, s.Ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"left to From"}}).Status)
+	assert.Equal(t, 500, s.Ask(t, "HTTP/1.1", "GET", nil).Status)
 }
 
 // What net/http says of a form is the client's fault.
@@ -204,7 +205,7 @@ func TestFromOfAForm(t *testing.T) {
 		{"too large", parse, "multipart/form-data; boundary=x", long, 413},
 	}
 	for _, test := range tests {
-		s := serve(t, "HTTP/1.1", problem.Middleware(problem.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) error {
+		s := wire.Serve(t, "HTTP/1.1", problem.Middleware(problem.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) error {
 			if err := test.parse(r); err != nil {
 				return fmt.Errorf("upload: %w", err)
 			}
@@ -225,7 +226,7 @@ func TestFromOfAnotherServersProblem(t *testing.T) {
 	for status, want := range map[int]string{
 		401: "Bad Gateway", 404: "Bad Gateway", 429: "Bad Gateway", 500: "Bad Gateway", 503: "Bad Gateway", 504: "Gateway Timeout", 600: "Bad Gateway",
 	} {
-		upstream := serve(t, "HTTP/1.1", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		upstream := wire.Serve(t, "HTTP/1.1", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Www-Authenticate", "Bearer realm=secret")
 			w.Header().Set("Retry-After", "7")
 			w.Header().Set("Content-Type", "application/problem+json")
@@ -247,11 +248,11 @@ func TestFromOfAnotherServersProblem(t *testing.T) {
 		}
 		for name, h := range ways {
 			var causes []error
-			reply := get(t, problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { causes = append(causes, p.Cause) }}.Middleware(h))
-			assert.Equal(t, want, requireProblem(t, reply)["title"], "%d, %s", status, name)
-			assert.NotContains(t, reply.body, "secret", name)
-			assert.NotContains(t, reply.header, "Www-Authenticate", name)
-			assert.NotContains(t, reply.header, "Retry-After", name)
+			reply := wire.Get(t, problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { causes = append(causes, p.Cause) }}.Middleware(h))
+			assert.Equal(t, want, wire.RequireProblem(t, reply)["title"], "%d, %s", status, name)
+			assert.NotContains(t, reply.Body, "secret", name)
+			assert.NotContains(t, reply.Header, "Www-Authenticate", name)
+			assert.NotContains(t, reply.Header, "Retry-After", name)
 			// For the log it is all there.
 			require.Len(t, causes, 1)
 			var received *problem.Problem
@@ -303,9 +304,9 @@ func TestAnotherServersProblemPassedOn(t *testing.T) {
 		return p
 	}}.Middleware(problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("stock: %w", received) }))
 	for name, h := range map[string]http.Handler{"served": problem.Middleware(served), "mapped": mapped} {
-		reply := get(t, h)
-		requireProblem(t, reply)
-		assert.Equal(t, want, reply.body, name)
-		assert.Equal(t, "7", reply.header.Get("Retry-After"), name)
+		reply := wire.Get(t, h)
+		wire.RequireProblem(t, reply)
+		assert.Equal(t, want, reply.Body, name)
+		assert.Equal(t, "7", reply.Header.Get("Retry-After"), name)
 	}
 }

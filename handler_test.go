@@ -9,12 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
-
-// unwrapping is a middleware's writer with nothing but Unwrap.
-type unwrapping struct{ http.ResponseWriter }
-
-func (u unwrapping) Unwrap() http.ResponseWriter { return u.ResponseWriter }
 
 func TestHandlerFunc(t *testing.T) {
 	plain := func(h http.Handler) http.Handler { return h }
@@ -27,21 +23,21 @@ func TestHandlerFunc(t *testing.T) {
 		"outside": plain,
 		"inside":  problem.Middleware,
 		"behind Unwrap": func(h http.Handler) http.Handler {
-			return problem.Middleware(between(func(w http.ResponseWriter) http.ResponseWriter { return unwrapping{w} })(h))
+			return problem.Middleware(between(func(w http.ResponseWriter) http.ResponseWriter { return wire.Unwrapping{ResponseWriter: w} })(h))
 		},
 		"behind an embedding": func(h http.Handler) http.Handler {
-			return problem.Middleware(between(func(w http.ResponseWriter) http.ResponseWriter { return minimal{w} })(h))
+			return problem.Middleware(between(func(w http.ResponseWriter) http.ResponseWriter { return struct{ http.ResponseWriter }{w} })(h))
 		},
 	}
 	failure := errors.New("dsn=hunter2")
 	for name, place := range places {
-		for _, protocol := range protocols {
+		for _, protocol := range wire.Protocols {
 			t.Run(name+" "+protocol, func(t *testing.T) {
-				ask := func(f problem.HandlerFunc) reply {
-					return serve(t, protocol, place(f)).ask(t, protocol, "GET", nil)
+				ask := func(f problem.HandlerFunc) wire.Reply {
+					return wire.Serve(t, protocol, place(f)).Ask(t, protocol, "GET", nil)
 				}
 				r := ask(func(http.ResponseWriter, *http.Request) error { return failure })
-				assert.Equal(t, "Internal Server Error", requireProblem(t, r)["title"])
+				assert.Equal(t, "Internal Server Error", wire.RequireProblem(t, r)["title"])
 
 				r = ask(func(w http.ResponseWriter, _ *http.Request) error {
 					w.Header().Set("Allow", "GET")
@@ -49,30 +45,30 @@ func TestHandlerFunc(t *testing.T) {
 					return problem.New(405)
 				})
 				if protocol == "HTTP/2.0" { // the other clients here stop at a 103
-					assert.Equal(t, "Method Not Allowed", requireProblem(t, r)["title"])
-					assert.Equal(t, "GET", r.header.Get("Allow"))
+					assert.Equal(t, "Method Not Allowed", wire.RequireProblem(t, r)["title"])
+					assert.Equal(t, "GET", r.Header.Get("Allow"))
 				}
 
 				r = ask(func(w http.ResponseWriter, _ *http.Request) error {
 					_, err := io.WriteString(w, "fine")
 					return err
 				})
-				assert.Equal(t, "fine", r.body)
+				assert.Equal(t, "fine", r.Body)
 
 				r = ask(func(w http.ResponseWriter, _ *http.Request) error {
 					_, _ = io.WriteString(w, "partial")
 					return failure
 				})
-				assert.Equal(t, 200, r.status)
-				assert.Equal(t, "partial", r.body)
+				assert.Equal(t, 200, r.Status)
+				assert.Equal(t, "partial", r.Body)
 
 				r = ask(func(w http.ResponseWriter, _ *http.Request) error {
 					w.Header().Set("Content-Type", "application/json")
 					w.WriteHeader(202)
 					return failure
 				})
-				assert.Equal(t, 202, r.status)
-				assert.Empty(t, r.body)
+				assert.Equal(t, 202, r.Status)
+				assert.Empty(t, r.Body)
 			})
 		}
 	}
@@ -83,12 +79,12 @@ func TestHandlerFuncThatComesTooLate(t *testing.T) {
 	var causes []error
 	config := problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { causes = append(causes, p.Cause) }}
 	late := problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF })
-	for _, begin := range []http.HandlerFunc{respond(200, "", "partial"), respond(404, "application/json", "{}"), respond(409, "", "Taken.")} {
-		want := get(t, config.Middleware(begin))
+	for _, begin := range []http.HandlerFunc{wire.Respond(200, "", "partial"), wire.Respond(404, "application/json", "{}"), wire.Respond(409, "", "Taken.")} {
+		want := wire.Get(t, config.Middleware(begin))
 		causes = nil
-		got := get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got := wire.Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			begin(w, r)
-			late.ServeHTTP(unwrapping{w}, r)
+			late.ServeHTTP(wire.Unwrapping{ResponseWriter: w}, r)
 		})))
 		assert.Equal(t, want, got)
 		assert.Contains(t, causes, io.ErrUnexpectedEOF)
@@ -97,8 +93,8 @@ func TestHandlerFuncThatComesTooLate(t *testing.T) {
 
 func TestHandlerFuncOutsideConvertsNothing(t *testing.T) {
 	h := func(w http.ResponseWriter, r *http.Request) { http.Error(w, "No.", 404) }
-	want := get(t, http.HandlerFunc(h))
-	got := get(t, problem.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
+	want := wire.Get(t, http.HandlerFunc(h))
+	got := wire.Get(t, problem.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
 		h(w, r)
 		return nil
 	}))
@@ -112,9 +108,9 @@ func TestErrorThatComesTooLateReachesEdit(t *testing.T) {
 			_, _ = io.WriteString(w, "partial")
 			return io.ErrUnexpectedEOF
 		}))
-	s := serve(t, "HTTP/1.1", h)
-	assert.Equal(t, "partial", s.ask(t, "HTTP/1.1", "GET", nil).body)
+	s := wire.Serve(t, "HTTP/1.1", h)
+	assert.Equal(t, "partial", s.Ask(t, "HTTP/1.1", "GET", nil).Body)
 	s.Close()
 	assert.Equal(t, []error{io.ErrUnexpectedEOF}, causes)
-	assert.Empty(t, s.log.String())
+	assert.Empty(t, s.Log.String())
 }

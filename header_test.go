@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 // body are fields that describe a body, as handlers and file servers set them.
@@ -76,7 +77,7 @@ func TestHeader(t *testing.T) {
 	// Only net/http's own writer sends what it is given, byte for byte.
 	writers := map[string]func(rec *httptest.ResponseRecorder) http.ResponseWriter{
 		"net/http's": func(rec *httptest.ResponseRecorder) http.ResponseWriter {
-			return &serverWriter{everything: everything{ResponseWriter: rec}}
+			return &wire.ServerWriter{Everything: wire.Everything{ResponseWriter: rec}}
 		},
 		"another": func(rec *httptest.ResponseRecorder) http.ResponseWriter { return rec },
 	}
@@ -125,23 +126,23 @@ func TestCacheControl(t *testing.T) {
 	for status, want := range map[int]string{
 		401: "", 404: "", 503: "", 402: "no-store", 428: "no-store", 429: "no-store", 431: "no-store", 511: "no-store",
 	} {
-		reply := get(t, problem.Config{ServerErrors: true}.Middleware(respond(status, "", "")))
-		assert.Equal(t, want, reply.header.Get("Cache-Control"), status)
-		reply = get(t, problem.Config{ServerErrors: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		reply := wire.Get(t, problem.Config{ServerErrors: true}.Middleware(wire.Respond(status, "", "")))
+		assert.Equal(t, want, reply.Header.Get("Cache-Control"), status)
+		reply = wire.Get(t, problem.Config{ServerErrors: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("cache-control", "max-age=5")
 			w.WriteHeader(status)
 		})))
-		assert.Equal(t, "max-age=5", reply.header.Get("Cache-Control"), status)
-		reply = get(t, problem.New(status))
-		assert.Equal(t, want, reply.header.Get("Cache-Control"), status)
-		reply = get(t, problem.New(status, problem.Header("Cache-Control", "private")))
-		assert.Equal(t, "private", reply.header.Get("Cache-Control"), status)
+		assert.Equal(t, "max-age=5", reply.Header.Get("Cache-Control"), status)
+		reply = wire.Get(t, problem.New(status))
+		assert.Equal(t, want, reply.Header.Get("Cache-Control"), status)
+		reply = wire.Get(t, problem.New(status, problem.Header("Cache-Control", "private")))
+		assert.Equal(t, "private", reply.Header.Get("Cache-Control"), status)
 	}
-	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Cache-Control"] = []string{""}
 		w.WriteHeader(429)
 	})))
-	assert.Equal(t, []string{"no-store"}, reply.header["Cache-Control"])
+	assert.Equal(t, []string{"no-store"}, reply.Header["Cache-Control"])
 }
 
 func TestUpgradeIsNotForHTTP2(t *testing.T) {
@@ -153,9 +154,9 @@ func TestUpgradeIsNotForHTTP2(t *testing.T) {
 			}),
 			"problem": problem.New(426, problem.Header("Upgrade", "foo/2")),
 		} {
-			reply := serve(t, protocol, problem.Middleware(h)).ask(t, protocol, "GET", nil)
-			requireProblem(t, reply)
-			assert.Equal(t, want, reply.header.Get("Upgrade"), "%s %s", protocol, name)
+			reply := wire.Serve(t, protocol, problem.Middleware(h)).Ask(t, protocol, "GET", nil)
+			wire.RequireProblem(t, reply)
+			assert.Equal(t, want, reply.Header.Get("Upgrade"), "%s %s", protocol, name)
 		}
 	}
 	// Nor are they fields of HTTP/3, whose servers may send what they are given.
@@ -180,8 +181,8 @@ func TestUpgradeIsNotForHTTP2(t *testing.T) {
 		}, rec.Header(), name)
 	}
 	// A 426 alone speaks of an upgrade: other responses are net/http's to judge.
-	reply := get(t, problem.New(404, problem.Header("Upgrade", "foo/2")))
-	assert.Equal(t, "foo/2", reply.header.Get("Upgrade"))
+	reply := wire.Get(t, problem.New(404, problem.Header("Upgrade", "foo/2")))
+	assert.Equal(t, "foo/2", reply.Header.Get("Upgrade"))
 }
 
 // The language of a response is that of the text that it keeps.
@@ -193,19 +194,19 @@ func TestContentLanguage(t *testing.T) {
 		handler http.HandlerFunc
 		kept    bool
 	}{
-		{"a text", problem.Config{}, respond(404, "text/plain", "Non."), true},
-		{"a text in pieces", problem.Config{}, pieces(404, "N", "on."), true},
-		{"a JSON string", problem.Config{}, respond(404, "", `"Non."`), true},
-		{"a text that is edited", problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { edited = p.Detail }}, respond(404, "", "Non."), true},
-		{"a title", problem.Config{}, respond(404, "", "404 Not Found"), false},
-		{"null", problem.Config{}, respond(404, "", "null"), false},
-		{"nothing", problem.Config{}, respond(404, "", ""), false},
-		{"a text that is discarded", problem.Config{DiscardText: true}, respond(404, "", "Non."), false},
-		{"a server error", problem.Config{ServerErrors: true}, respond(500, "", "Non."), false},
-		{"a page", problem.Config{ReplaceHTML: true}, respond(404, "text/html", "<p>Non."), false},
-		{"a lifted detail", problem.Config{LiftJSON: true}, respond(404, "application/json", `{"detail":"Non."}`), true},
-		{"a lifted message", problem.Config{LiftJSON: true}, respond(404, "application/json", `{"message":"Non."}`), true},
-		{"a lifted object without a text", problem.Config{LiftJSON: true}, respond(404, "application/json", `{"code":7}`), false},
+		{"a text", problem.Config{}, wire.Respond(404, "text/plain", "Non."), true},
+		{"a text in pieces", problem.Config{}, wire.Pieces(404, "N", "on."), true},
+		{"a JSON string", problem.Config{}, wire.Respond(404, "", `"Non."`), true},
+		{"a text that is edited", problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { edited = p.Detail }}, wire.Respond(404, "", "Non."), true},
+		{"a title", problem.Config{}, wire.Respond(404, "", "404 Not Found"), false},
+		{"null", problem.Config{}, wire.Respond(404, "", "null"), false},
+		{"nothing", problem.Config{}, wire.Respond(404, "", ""), false},
+		{"a text that is discarded", problem.Config{DiscardText: true}, wire.Respond(404, "", "Non."), false},
+		{"a server error", problem.Config{ServerErrors: true}, wire.Respond(500, "", "Non."), false},
+		{"a page", problem.Config{ReplaceHTML: true}, wire.Respond(404, "text/html", "<p>Non."), false},
+		{"a lifted detail", problem.Config{LiftJSON: true}, wire.Respond(404, "application/json", `{"detail":"Non."}`), true},
+		{"a lifted message", problem.Config{LiftJSON: true}, wire.Respond(404, "application/json", `{"message":"Non."}`), true},
+		{"a lifted object without a text", problem.Config{LiftJSON: true}, wire.Respond(404, "application/json", `{"code":7}`), false},
 		{"a detail", problem.Config{}, composed(problem.Detail("Non.")), true},
 		{"a detail that Edit sees", problem.Config{Edit: func(*http.Request, *problem.Problem) {}}, composed(problem.Detail("Non.")), true},
 		{"a detail by a function", problem.Config{}, composed(problem.OptionFunc(func(p *problem.Problem) { p.Detail = "Non." })), true},
@@ -213,7 +214,7 @@ func TestContentLanguage(t *testing.T) {
 		{"a detail for render", problem.Config{}, rendered(problem.Detail("Non.")), true},
 		{"no detail", problem.Config{}, composed(problem.Instance("/7")), false},
 		{"no detail for render", problem.Config{}, rendered(), false},
-		{"HTML that passes", problem.Config{}, respond(404, "text/html", "<p>Non."), true},
+		{"HTML that passes", problem.Config{}, wire.Respond(404, "text/html", "<p>Non."), true},
 	}
 	for _, test := range tests {
 		for _, name := range []string{"Content-Language", "content-language"} {
@@ -249,16 +250,16 @@ func TestVary(t *testing.T) {
 		{[]string{"Accept-Encoding"}, []string{"Accept-Encoding", "Accept"}},
 	}
 	for _, test := range tests {
-		reply := get(t, problem.Config{XML: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		reply := wire.Get(t, problem.Config{XML: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header()["Vary"] = test.before
 			w.WriteHeader(404)
 		})))
-		assert.Equal(t, test.want, reply.header["Vary"])
+		assert.Equal(t, test.want, reply.Header["Vary"])
 	}
 	// A slice with room may be shared.
 	shared := make([]string, 1, 4)
 	shared[0] = "Origin"
-	get(t, problem.Config{XML: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	wire.Get(t, problem.Config{XML: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Vary"] = shared
 		w.WriteHeader(404)
 	})))
@@ -293,7 +294,7 @@ func TestOwnHeader(t *testing.T) {
 		"Etag":                   {`"mine"`},
 		"Content-Type":           {"application/problem+json"},
 		"X-Content-Type-Options": {"nosniff"},
-	}, without(rec.Header(), "Content-Length"))
+	}, wire.Without(rec.Header(), "Content-Length"))
 	rec.Header()["Www-Authenticate"][0] = "spoilt"
 	assert.Equal(t, []string{"Basic"}, p.Header["www-authenticate"])
 
@@ -315,7 +316,7 @@ func TestOwnHeaderReplacesEverySpelling(t *testing.T) {
 		"X-A":                    {"own"},
 		"Content-Type":           {"application/problem+json"},
 		"X-Content-Type-Options": {"nosniff"},
-	}, without(rec.Header(), "Content-Length"))
+	}, wire.Without(rec.Header(), "Content-Length"))
 }
 
 // Of two spellings of one field a map gives first now this one and now that.
@@ -332,20 +333,6 @@ func TestOwnHeaderSpelledTwice(t *testing.T) {
 	require.ElementsMatch(t, []string{"a=1", "b=2"}, rec.Header()["Set-Cookie"])
 }
 
-// serverWriter looks like net/http's own writer, and counts how often it is asked for
-// its header.
-type serverWriter struct {
-	everything
-	headers int
-}
-
-func (*serverWriter) EnableFullDuplex() error { return nil }
-
-func (w *serverWriter) Header() http.Header {
-	w.headers++
-	return w.ResponseWriter.Header()
-}
-
 // A look at the header makes net/http clone it at WriteHeader.
 func TestServerHeaderIsNotTouched(t *testing.T) {
 	handlers := map[string]http.HandlerFunc{
@@ -357,17 +344,17 @@ func TestServerHeaderIsNotTouched(t *testing.T) {
 		"FlushError":    func(w http.ResponseWriter, _ *http.Request) { _ = http.NewResponseController(w).Flush() },
 		"Hijack":        func(w http.ResponseWriter, _ *http.Request) { _, _, _ = w.(http.Hijacker).Hijack() },
 		"103":           func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(103) },
-		"101":           respond(101, "", ""),
-		"200":           respond(200, "", "fine"),
-		"204":           respond(204, "", ""),
-		"304":           respond(304, "", ""),
-		"500":           respond(500, "", "broken"),
+		"101":           wire.Respond(101, "", ""),
+		"200":           wire.Respond(200, "", "fine"),
+		"204":           wire.Respond(204, "", ""),
+		"304":           wire.Respond(304, "", ""),
+		"500":           wire.Respond(500, "", "broken"),
 		"200 and 404":   func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200); w.WriteHeader(404) },
 		"a HandlerFunc": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return nil }).ServeHTTP,
 	}
 	for name, h := range handlers {
-		w := &serverWriter{everything: everything{ResponseWriter: httptest.NewRecorder()}}
+		w := &wire.ServerWriter{Everything: wire.Everything{ResponseWriter: httptest.NewRecorder()}}
 		problem.Middleware(h).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
-		assert.Zero(t, w.headers, name)
+		assert.Zero(t, w.Headers, name)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestError(t *testing.T) {
@@ -188,9 +189,9 @@ func TestServeHTTP(t *testing.T) {
 			rec.Header().Set("Content-Length", "5")
 			rec.Header()["ETag"] = []string{`"x"`}
 			rec.Header().Set("Content-Encoding", "gzip")
-			test.p.ServeHTTP(&serverWriter{everything: everything{ResponseWriter: rec}}, nil)
+			test.p.ServeHTTP(&wire.ServerWriter{Everything: wire.Everything{ResponseWriter: rec}}, nil)
 			result := rec.Result()
-			members := requireProblem(t, reply{status: rec.Code, header: result.Header, body: rec.Body.String()})
+			members := wire.RequireProblem(t, wire.Reply{Status: rec.Code, Header: result.Header, Body: rec.Body.String()})
 			assert.Contains(t, rec.Body.String(), test.want)
 			assert.NotEmpty(t, members["detail"])
 			assert.NotContains(t, result.Header, "ETag")
@@ -223,7 +224,7 @@ func TestSecondProblemIsNotAppended(t *testing.T) {
 func TestProblemThatComesTooLate(t *testing.T) {
 	ways := map[string]func(http.ResponseWriter){
 		"written":   func(w http.ResponseWriter) { problem.New(409).ServeHTTP(w, nil) },
-		"behind":    func(w http.ResponseWriter) { problem.New(409).ServeHTTP(unwrapping{w}, nil) },
+		"behind":    func(w http.ResponseWriter) { problem.New(409).ServeHTTP(wire.Unwrapping{ResponseWriter: w}, nil) },
 		"passing":   func(w http.ResponseWriter) { _, _ = io.WriteString(w, "partial") },
 		"held":      func(w http.ResponseWriter) { http.Error(w, "No.", 404) },
 		"converted": func(w http.ResponseWriter) { w.WriteHeader(404); w.(http.Flusher).Flush() },
@@ -237,17 +238,17 @@ func TestProblemThatComesTooLate(t *testing.T) {
 		} {
 			var causes []error
 			config := problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { causes = append(causes, p.Cause) }}
-			want := get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { begin(w) })))
+			want := wire.Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { begin(w) })))
 			causes = nil
-			s := serve(t, "HTTP/1.1", config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			s := wire.Serve(t, "HTTP/1.1", config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				begin(w)
 				late(w, r)
 			})))
-			got := s.ask(t, "HTTP/1.1", "GET", nil)
+			got := s.Ask(t, "HTTP/1.1", "GET", nil)
 			s.Close()
 			assert.Equal(t, want, got, name)
 			assert.Contains(t, causes, io.ErrUnexpectedEOF, name)
-			assert.Contains(t, s.log.String(), "superfluous response.WriteHeader", name)
+			assert.Contains(t, s.Log.String(), "superfluous response.WriteHeader", name)
 		}
 	}
 }
@@ -263,15 +264,15 @@ func TestProblemThatComesTooLateForTheOuterMiddleware(t *testing.T) {
 		{"ServeHTTP", p, 1},
 		{"HandlerFunc", problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return p }), 0},
 	} {
-		s := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s := wire.Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, "partial")
 			problem.Middleware(test.inner).ServeHTTP(w, r)
 		})))
-		reply := s.ask(t, "HTTP/1.1", "GET", nil)
+		reply := s.Ask(t, "HTTP/1.1", "GET", nil)
 		s.Close()
-		assert.Equal(t, 200, reply.status, test.name)
-		assert.Equal(t, "partial", reply.body, test.name)
-		assert.Equal(t, test.logs, strings.Count(s.log.String(), "superfluous response.WriteHeader"), test.name)
+		assert.Equal(t, 200, reply.Status, test.name)
+		assert.Equal(t, "partial", reply.Body, test.name)
+		assert.Equal(t, test.logs, strings.Count(s.Log.String(), "superfluous response.WriteHeader"), test.name)
 	}
 }
 
@@ -288,7 +289,7 @@ func TestProblemThatComesTooLateIsComplete(t *testing.T) {
 	for name, late := range ways {
 		var edited []problem.Problem
 		config := problem.Config{TypeBase: "/p/", Edit: func(_ *http.Request, p *problem.Problem) { edited = append(edited, *p) }}
-		get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		wire.Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, "partial")
 			late(w, r)
 		})))

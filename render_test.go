@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestRender(t *testing.T) {
@@ -25,21 +26,21 @@ func TestRender(t *testing.T) {
 	const want = `{"type":"/p/conflict","title":"Conflict","status":409,"detail":"Taken.","by":"me","id":"x1"}`
 	wrappers := map[string]func(http.ResponseWriter) http.ResponseWriter{
 		"directly":       func(w http.ResponseWriter) http.ResponseWriter { return w },
-		"through Unwrap": func(w http.ResponseWriter) http.ResponseWriter { return unwrapping{w} },
+		"through Unwrap": func(w http.ResponseWriter) http.ResponseWriter { return wire.Unwrapping{ResponseWriter: w} },
 	}
 	for name, wrap := range wrappers {
-		for _, protocol := range protocols {
+		for _, protocol := range wire.Protocols {
 			t.Run(name+" "+protocol, func(t *testing.T) {
-				s := serve(t, protocol, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				s := wire.Serve(t, protocol, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					assert.NoError(t, render.Render(wrap(w), r, p))
 				})))
-				reply := s.ask(t, protocol, "GET", nil)
-				requireProblem(t, reply)
-				assert.Equal(t, want, reply.body)
-				assert.Equal(t, 409, reply.status)
-				assert.Equal(t, "1", reply.header.Get("X-A"))
+				reply := s.Ask(t, protocol, "GET", nil)
+				wire.RequireProblem(t, reply)
+				assert.Equal(t, want, reply.Body)
+				assert.Equal(t, 409, reply.Status)
+				assert.Equal(t, "1", reply.Header.Get("X-A"))
 				s.Close()
-				assert.Empty(t, s.log.String())
+				assert.Empty(t, s.Log.String())
 			})
 		}
 	}
@@ -47,7 +48,7 @@ func TestRender(t *testing.T) {
 
 // Another goroutine may read the request meanwhile: the race detector watches.
 func TestRenderLeavesTheRequestAlone(t *testing.T) {
-	get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		done := make(chan context.Context)
 		go func() { done <- r.Context() }()
 		assert.NoError(t, render.Render(w, r, problem.New(404)))
@@ -56,17 +57,17 @@ func TestRenderLeavesTheRequestAlone(t *testing.T) {
 }
 
 func TestRenderOutside(t *testing.T) {
-	reply := get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := wire.Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, render.Render(w, r, problem.New(409, problem.Detail("Taken."))))
 	}))
-	assert.Equal(t, 409, reply.status)
-	assert.Equal(t, "application/json", reply.header.Get("Content-Type"))
-	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`+"\n", reply.body)
+	assert.Equal(t, 409, reply.Status)
+	assert.Equal(t, "application/json", reply.Header.Get("Content-Type"))
+	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`+"\n", reply.Body)
 
-	reply = get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply = wire.Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, render.Render(w, r, new(problem.Problem)))
 	}))
-	assert.Equal(t, 500, reply.status)
+	assert.Equal(t, 500, reply.Status)
 }
 
 func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
@@ -94,7 +95,7 @@ func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, "{}")
 	}))
-	s := serve(t, "HTTP/1.1", h)
+	s := wire.Serve(t, "HTTP/1.1", h)
 	for way, want := range map[string]int{
 		"application/json 200":     200,
 		"application/json 201":     201,
@@ -104,12 +105,12 @@ func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
 		"":                         200, // nothing is rendered
 	} {
 		for _, by := range []string{"Write", "Flush", "FlushError", "ReadFrom"} {
-			reply := s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {way}, "By": {by}})
-			assert.Equal(t, want, reply.status, "%s by %s", way, by)
+			reply := s.Ask(t, "HTTP/1.1", "GET", http.Header{"Way": {way}, "By": {by}})
+			assert.Equal(t, want, reply.Status, "%s by %s", way, by)
 			if way != "" {
-				assert.Equal(t, "{}", reply.body, "%s by %s", way, by)
+				assert.Equal(t, "{}", reply.Body, "%s by %s", way, by)
 				media, _, _ := strings.Cut(way, " ")
-				assert.Equal(t, media, reply.header.Get("Content-Type"))
+				assert.Equal(t, media, reply.Header.Get("Content-Type"))
 			}
 		}
 	}
@@ -120,7 +121,7 @@ func TestRenderIntoACompressor(t *testing.T) {
 		"application/json":               "application/problem+json",
 		"application/xml; charset=utf-8": "application/problem+xml",
 	} {
-		reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			assert.NoError(t, problem.New(429, problem.RetryAfter(time.Minute)).Render(w, r))
 			w.Header().Set("Content-Type", before)
 			w.Header().Set("Content-Encoding", "x-test")
@@ -128,9 +129,9 @@ func TestRenderIntoACompressor(t *testing.T) {
 			w.WriteHeader(429)
 			_, _ = io.WriteString(w, "compressed")
 		})))
-		assert.Equal(t, 429, reply.status)
-		assert.Equal(t, "compressed", reply.body)
-		reply.header.Del("Date")
+		assert.Equal(t, 429, reply.Status)
+		assert.Equal(t, "compressed", reply.Body)
+		reply.Header.Del("Date")
 		assert.Equal(t, http.Header{
 			"Content-Type":           {after},
 			"X-Content-Type-Options": {"nosniff"},
@@ -138,7 +139,7 @@ func TestRenderIntoACompressor(t *testing.T) {
 			"Cache-Control":          {"no-store"},
 			"Retry-After":            {"60"},
 			"Content-Length":         {"10"},
-		}, reply.header)
+		}, reply.Header)
 	}
 }
 
@@ -166,18 +167,18 @@ func TestRenderGivesEditItsOwnRequest(t *testing.T) {
 
 // A text in place of the problem is a candidate, as of any handler.
 func TestRenderOfATextMeanwhile(t *testing.T) {
-	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, problem.New(409).Render(w, r))
 		render.PlainText(w, r, "Taken.")
 	})))
-	requireProblem(t, reply)
-	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`, reply.body)
+	wire.RequireProblem(t, reply)
+	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`, reply.Body)
 }
 
 // A recoverer inside answers for an Edit that panics while render writes.
 func TestRenderWhenEditPanics(t *testing.T) {
 	config := problem.Config{Edit: func(*http.Request, *problem.Problem) { panic("broken") }}
-	reply := get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := wire.Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			assert.Equal(t, "broken", recover())
 			w.Header().Set("Content-Type", "application/json")
@@ -186,16 +187,16 @@ func TestRenderWhenEditPanics(t *testing.T) {
 		}()
 		assert.NoError(t, render.Render(w, r, problem.New(404)))
 	})))
-	assert.Equal(t, 404, reply.status)
-	assert.Equal(t, `{"recovered":true}`, reply.body)
+	assert.Equal(t, 404, reply.Status)
+	assert.Equal(t, `{"recovered":true}`, reply.Body)
 }
 
 func TestRenderNil(t *testing.T) {
 	var none *problem.Problem
-	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, render.Render(w, r, none))
 	})))
-	assert.Equal(t, "Internal Server Error", requireProblem(t, reply)["title"])
+	assert.Equal(t, "Internal Server Error", wire.RequireProblem(t, reply)["title"])
 	require.NoError(t, none.Render(httptest.NewRecorder(), nil))
 }
 
@@ -206,16 +207,16 @@ func TestResponder(t *testing.T) {
 		"outside": func(h http.Handler) http.Handler { return h },
 	} {
 		t.Run(name, func(t *testing.T) {
-			ask := func(v any) reply {
-				return get(t, wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { respond(w, r, v) })))
+			ask := func(v any) wire.Reply {
+				return wire.Get(t, wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { respond(w, r, v) })))
 			}
 			r := ask(errors.New("dsn=hunter2"))
-			assert.Equal(t, "Internal Server Error", requireProblem(t, r)["title"])
-			assert.NotContains(t, r.body, "hunter2")
-			assert.Equal(t, "Gone", requireProblem(t, ask(problem.New(410)))["title"])
-			assert.Equal(t, 500, ask((*problem.Problem)(nil)).status)
-			assert.Equal(t, "{\"a\":1}\n", ask(render.M{"a": 1}).body)
-			assert.Equal(t, "null\n", ask(nil).body)
+			assert.Equal(t, "Internal Server Error", wire.RequireProblem(t, r)["title"])
+			assert.NotContains(t, r.Body, "hunter2")
+			assert.Equal(t, "Gone", wire.RequireProblem(t, ask(problem.New(410)))["title"])
+			assert.Equal(t, 500, ask((*problem.Problem)(nil)).Status)
+			assert.Equal(t, "{\"a\":1}\n", ask(render.M{"a": 1}).Body)
+			assert.Equal(t, "null\n", ask(nil).Body)
 		})
 	}
 	rec := httptest.NewRecorder()
@@ -236,14 +237,14 @@ func TestSetContentTypeDecides(t *testing.T) {
 		}),
 	}
 	for name, h := range ways {
-		reply := get(t, force(render.ContentTypeXML)(problem.Middleware(h)))
-		assert.Equal(t, "application/problem+xml", reply.header.Get("Content-Type"), name)
+		reply := wire.Get(t, force(render.ContentTypeXML)(problem.Middleware(h)))
+		assert.Equal(t, "application/problem+xml", reply.Header.Get("Content-Type"), name)
 		if name != "converted" {
-			reply = get(t, problem.Middleware(force(render.ContentTypeXML)(h)))
-			assert.Equal(t, "application/problem+xml", reply.header.Get("Content-Type"), name)
+			reply = wire.Get(t, problem.Middleware(force(render.ContentTypeXML)(h)))
+			assert.Equal(t, "application/problem+xml", reply.Header.Get("Content-Type"), name)
 		}
-		s := serve(t, "HTTP/1.1", force(render.ContentTypeJSON)(problem.Config{XML: true}.Middleware(h)))
-		reply = s.ask(t, "HTTP/1.1", "GET", http.Header{"Accept": {"application/xml"}})
-		assert.Equal(t, "application/problem+json", reply.header.Get("Content-Type"), name)
+		s := wire.Serve(t, "HTTP/1.1", force(render.ContentTypeJSON)(problem.Config{XML: true}.Middleware(h)))
+		reply = s.Ask(t, "HTTP/1.1", "GET", http.Header{"Accept": {"application/xml"}})
+		assert.Equal(t, "application/problem+json", reply.Header.Get("Content-Type"), name)
 	}
 }

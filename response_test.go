@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 func ExampleCheckResponse() {
@@ -305,7 +306,7 @@ func TestCheckResponseEncodedBodies(t *testing.T) {
 
 // Go's transport decodes gzip when it has asked for it.
 func TestCheckResponseOfAGzippingServer(t *testing.T) {
-	s := serve(t, "HTTP/1.1", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := wire.Serve(t, "HTTP/1.1", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.Header().Set("Content-Encoding", "gzip")
 		w.WriteHeader(404)
@@ -531,7 +532,7 @@ func TestCheckResponseOverTheWire(t *testing.T) {
 		))
 	}))
 	for _, protocol := range []string{"HTTP/1.1", "HTTP/2.0"} {
-		s := serve(t, protocol, h)
+		s := wire.Serve(t, protocol, h)
 		for _, accept := range []string{"application/problem+json", "application/problem+xml"} {
 			req, err := http.NewRequest(http.MethodGet, s.URL+"/orders", nil)
 			require.NoError(t, err)

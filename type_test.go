@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestSlug(t *testing.T) {
@@ -85,7 +86,7 @@ func TestEffectiveType(t *testing.T) {
 			"served":   test.p.ServeHTTP,
 			"returned": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return &test.p }).ServeHTTP,
 		} {
-			members := requireProblem(t, get(t, test.config.Middleware(h)))
+			members := wire.RequireProblem(t, wire.Get(t, test.config.Middleware(h)))
 			assert.Equal(t, test.want, members["type"], "%s, %s", test.name, name)
 		}
 	}
@@ -144,24 +145,24 @@ func TestTypeWrite(t *testing.T) {
 			`{"type":"about:blank","title":"Odd","status":500,"detail":"` + description(500) + `"}`},
 	}
 	for _, test := range tests {
-		for _, protocol := range protocols {
-			reply := serve(t, protocol, test.config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		for _, protocol := range wire.Protocols {
+			reply := wire.Serve(t, protocol, test.config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				test.typ.Write(w, test.opts...)
-			}))).ask(t, protocol, "GET", nil)
-			requireProblem(t, reply)
-			assert.Equal(t, test.want, reply.body, test.name)
+			}))).Ask(t, protocol, "GET", nil)
+			wire.RequireProblem(t, reply)
+			assert.Equal(t, test.want, reply.Body, test.name)
 		}
 	}
 
 	// Outside of a middleware.
-	reply := get(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { credit.Write(w, problem.RetryAfter(0)) }))
-	assert.Equal(t, `{"type":"about:blank","title":"Out of Credit","status":403,"detail":"The account does not cover the price."}`, reply.body)
-	assert.Equal(t, "0", reply.header.Get("Retry-After"))
+	reply := wire.Get(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { credit.Write(w, problem.RetryAfter(0)) }))
+	assert.Equal(t, `{"type":"about:blank","title":"Out of Credit","status":403,"detail":"The account does not cover the price."}`, reply.Body)
+	assert.Equal(t, "0", reply.Header.Get("Retry-After"))
 
 	// The response has the own type's status, and is not the own type.
-	for _, h := range []http.HandlerFunc{respond(403, "", ""), problem.New(403).ServeHTTP, func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 403) }} {
-		reply = get(t, problem.Config{TypeBase: base, Types: own}.Middleware(h))
-		assert.Equal(t, `{"type":"https://example.com/problems/forbidden","title":"Forbidden","status":403,"detail":"`+description(403)+`"}`, reply.body)
+	for _, h := range []http.HandlerFunc{wire.Respond(403, "", ""), problem.New(403).ServeHTTP, func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 403) }} {
+		reply = wire.Get(t, problem.Config{TypeBase: base, Types: own}.Middleware(h))
+		assert.Equal(t, `{"type":"https://example.com/problems/forbidden","title":"Forbidden","status":403,"detail":"`+description(403)+`"}`, reply.Body)
 	}
 }
 
@@ -177,13 +178,13 @@ func TestTypeIsTheSameEachWay(t *testing.T) {
 			problem.Write(w, fmt.Errorf("pay: %w", credit.New(opts...)))
 		},
 		"HandlerFunc": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return credit.New(opts...) }).ServeHTTP,
-		"lifted":      respond(403, "application/json", `{"title":"Out of Credit","detail":"It costs 50.","balance":30}`),
+		"lifted":      wire.Respond(403, "application/json", `{"title":"Out of Credit","detail":"It costs 50.","balance":30}`),
 	}
 	for _, config := range []problem.Config{{TypeBase: "/p/", LiftJSON: true}, {TypeBase: "/p/", LiftJSON: true, Types: []problem.Type{credit}}} {
 		for name, h := range ways {
-			reply := get(t, config.Middleware(h))
-			requireProblem(t, reply)
-			assert.Equal(t, want, reply.body, name)
+			reply := wire.Get(t, config.Middleware(h))
+			wire.RequireProblem(t, reply)
+			assert.Equal(t, want, reply.Body, name)
 		}
 	}
 }
@@ -257,7 +258,7 @@ func TestTypeIsOfAResponse(t *testing.T) {
 	credit := problem.Type{Title: "Out of Credit", Status: 403}
 	stock := problem.Type{Title: "Out of Stock", Status: 403}
 	for _, base := range []string{"", "/problems/", "#", "https://example.com/problems?type="} {
-		s := serve(t, "HTTP/1.1", problem.Config{TypeBase: base}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { credit.Write(w) })))
+		s := wire.Serve(t, "HTTP/1.1", problem.Config{TypeBase: base}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { credit.Write(w) })))
 		resp, err := s.Client().Get(s.URL)
 		require.NoError(t, err)
 		err = problem.CheckResponse(resp)

@@ -17,26 +17,27 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestInvalidStatusDecidesNothing(t *testing.T) {
-	for _, protocol := range protocols {
+	for _, protocol := range wire.Protocols {
 		for _, invalid := range []int{0, 99, 1000} {
-			reply := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			reply := wire.Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				defer func() {
 					assert.Equal(t, fmt.Sprint("invalid WriteHeader code ", invalid), recover())
 					http.Error(w, "Recovered.", 404)
 				}()
 				w.WriteHeader(invalid)
-			}))).ask(t, protocol, "GET", nil)
-			assert.Equal(t, "Recovered.", requireProblem(t, reply)["detail"])
+			}))).Ask(t, protocol, "GET", nil)
+			assert.Equal(t, "Recovered.", wire.RequireProblem(t, reply)["detail"])
 		}
 	}
 }
 
 func TestInformationalPassesAtOnce(t *testing.T) {
-	for _, protocol := range protocols[1:] {
-		s := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	for _, protocol := range wire.Protocols[1:] {
+		s := wire.Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Link", "</a.css>; rel=preload")
 			w.WriteHeader(103)
 			w.WriteHeader(102)
@@ -74,28 +75,28 @@ func TestHeaderCountsAtWriteHeader(t *testing.T) {
 		h.Set(http.TrailerPrefix+"X-E", "late")
 		_, _ = io.WriteString(w, "No.")
 	}))
-	for _, protocol := range protocols {
-		reply := serve(t, protocol, h).ask(t, protocol, "GET", nil)
-		assert.Equal(t, "No.", requireProblem(t, reply)["detail"])
+	for _, protocol := range wire.Protocols {
+		reply := wire.Serve(t, protocol, h).Ask(t, protocol, "GET", nil)
+		assert.Equal(t, "No.", wire.RequireProblem(t, reply)["detail"])
 		assert.Equal(t, http.Header{
 			"X-A": {"1"}, "X-B": {"1", "2"}, "X-C": {"1"},
 			"Content-Type":           {"application/problem+json"},
 			"Content-Length":         {"70"},
 			"X-Content-Type-Options": {"nosniff"},
-		}, without(reply.header, "Connection"))
-		assert.Empty(t, reply.trailer)
+		}, wire.Without(reply.Header, "Connection"))
+		assert.Empty(t, reply.Trailer)
 	}
 }
 
 // Nothing but one of several values changes.
 func TestLateValueOfAFieldWithSeveral(t *testing.T) {
-	reply := get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Allow"] = []string{"GET", "HEAD"}
 		w.WriteHeader(405)
 		w.Header()["Allow"][1] = "late"
 	})))
-	requireProblem(t, reply)
-	require.Equal(t, []string{"GET", "HEAD"}, reply.header["Allow"])
+	wire.RequireProblem(t, reply)
+	require.Equal(t, []string{"GET", "HEAD"}, reply.Header["Allow"])
 }
 
 func TestPanicSendsNothingOfOurs(t *testing.T) {
@@ -110,7 +111,7 @@ func TestPanicSendsNothingOfOurs(t *testing.T) {
 		assert.Empty(t, rec.Body.String())
 
 		// A recoverer outside answers as it would without us.
-		reply := get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply := wire.Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			defer func() {
 				assert.Equal(t, value, recover())
 				http.Error(w, "recovered", 500)
@@ -121,63 +122,63 @@ func TestPanicSendsNothingOfOurs(t *testing.T) {
 				panic(value)
 			})).ServeHTTP(w, r)
 		}))
-		assert.Equal(t, 500, reply.status)
-		assert.Equal(t, "recovered\n", reply.body)
+		assert.Equal(t, 500, reply.Status)
+		assert.Equal(t, "recovered\n", reply.Body)
 	}
 }
 
 func TestSuperfluousStatusIsLogged(t *testing.T) {
-	s := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	s := wire.Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(404)
 		w.WriteHeader(500)
 		w.WriteHeader(103)
 		_, _ = io.WriteString(w, "No.")
 	})))
-	reply := s.ask(t, "HTTP/1.1", "GET", nil)
-	assert.Equal(t, "No.", requireProblem(t, reply)["detail"])
-	assert.Equal(t, 404, reply.status)
+	reply := s.Ask(t, "HTTP/1.1", "GET", nil)
+	assert.Equal(t, "No.", wire.RequireProblem(t, reply)["detail"])
+	assert.Equal(t, 404, reply.Status)
 	s.Close()
-	assert.Equal(t, 2, strings.Count(s.log.String(), "superfluous response.WriteHeader"))
+	assert.Equal(t, 2, strings.Count(s.Log.String(), "superfluous response.WriteHeader"))
 }
 
 // echo.WrapMiddleware writes an error only when the wrapped handler has returned.
 func TestStatusAfterTheHandlerReturned(t *testing.T) {
 	var kept http.ResponseWriter
 	inner := problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { kept = w }))
-	for _, protocol := range protocols {
-		reply := serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	for _, protocol := range wire.Protocols {
+		reply := wire.Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			inner.ServeHTTP(w, r)
 			kept.Header().Set("Allow", "GET")
 			kept.WriteHeader(405)
 			n, err := io.WriteString(kept, "discarded")
 			assert.Equal(t, 9, n)
 			assert.NoError(t, err)
-		})).ask(t, protocol, "GET", nil)
-		assert.Equal(t, "Method Not Allowed", requireProblem(t, reply)["title"])
-		assert.Equal(t, "GET", reply.header.Get("Allow"))
+		})).Ask(t, protocol, "GET", nil)
+		assert.Equal(t, "Method Not Allowed", wire.RequireProblem(t, reply)["title"])
+		assert.Equal(t, "GET", reply.Header.Get("Allow"))
 
-		reply = serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply = wire.Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			inner.ServeHTTP(w, r)
 			kept.Header().Set("Content-Type", "application/json")
 			kept.WriteHeader(404)
 			_, _ = io.WriteString(kept, `{"message":"Not Found"}`)
-		})).ask(t, protocol, "GET", nil)
-		assert.Equal(t, 404, reply.status)
-		assert.JSONEq(t, `{"message":"Not Found"}`, reply.body)
+		})).Ask(t, protocol, "GET", nil)
+		assert.Equal(t, 404, reply.Status)
+		assert.JSONEq(t, `{"message":"Not Found"}`, reply.Body)
 
-		reply = serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply = wire.Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			inner.ServeHTTP(w, r)
 			_, _ = io.WriteString(kept, "late but in time")
-		})).ask(t, protocol, "GET", nil)
-		assert.Equal(t, 200, reply.status)
-		assert.Equal(t, "late but in time", reply.body)
+		})).Ask(t, protocol, "GET", nil)
+		assert.Equal(t, 200, reply.Status)
+		assert.Equal(t, "late but in time", reply.Body)
 	}
 }
 
 // A writer that was kept writes into nobody else's response.
 func TestKeptWriterIsDead(t *testing.T) {
 	var kept []http.ResponseWriter
-	s := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := wire.Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, w := range kept {
 			n, err := io.WriteString(w, "late")
 			assert.Equal(t, 0, n)
@@ -187,8 +188,8 @@ func TestKeptWriterIsDead(t *testing.T) {
 		http.Error(w, fmt.Sprint("Number ", len(kept)), 404)
 	})))
 	for i := range 5 {
-		reply := s.ask(t, "HTTP/1.1", "GET", nil)
-		assert.Equal(t, fmt.Sprint("Number ", i+1), requireProblem(t, reply)["detail"])
+		reply := s.Ask(t, "HTTP/1.1", "GET", nil)
+		assert.Equal(t, fmt.Sprint("Number ", i+1), wire.RequireProblem(t, reply)["detail"])
 	}
 }
 
@@ -232,7 +233,7 @@ func TestServerErrorWhenTheClientIsGone(t *testing.T) {
 }
 
 func TestConnectionIsReused(t *testing.T) {
-	s := serve(t, "HTTP/1.1", problem.Middleware(http.NotFoundHandler()))
+	s := wire.Serve(t, "HTTP/1.1", problem.Middleware(http.NotFoundHandler()))
 	conn, err := net.Dial("tcp", s.Listener.Addr().String())
 	require.NoError(t, err)
 	defer conn.Close()

@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"context"
@@ -28,9 +28,9 @@ func TestClientThatHasGone(t *testing.T) {
 		},
 	}
 	for name, fail := range ways {
-		for _, protocol := range protocols[1:] {
+		for _, protocol := range Protocols[1:] {
 			entered, edited := make(chan struct{}), make(chan problem.Problem, 1)
-			s := serve(t, protocol, problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { edited <- *p }}.
+			s := Serve(t, protocol, problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { edited <- *p }}.
 				Middleware(problem.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
 					close(entered)
 					<-r.Context().Done()
@@ -72,7 +72,7 @@ func TestCanceledWhileTheClientIsThere(t *testing.T) {
 		{"canceled at the request's deadline", late, context.Canceled, 499},
 		{"another error", gone, io.EOF, 500},
 		{"a deadline", gone, errors.Join(context.Canceled, context.DeadlineExceeded), 504},
-		{"a status", gone, errors.Join(context.Canceled, statusError{409}), 409},
+		{"a status", gone, errors.Join(context.Canceled, conflict{}), 409},
 		{"a problem", gone, problem.New(409, problem.Cause(context.Canceled)), 409},
 		{"a 500 of its own", gone, problem.New(500, problem.Cause(context.Canceled)), 500},
 		{"a 500 of its own, wrapped", gone, fmt.Errorf("query: %w", problem.New(500, problem.Cause(context.Canceled))), 500},
@@ -105,5 +105,11 @@ func TestCanceledWhileTheClientIsThere(t *testing.T) {
 	assert.Equal(t, 499, rec.Code)
 	assert.Equal(t, 500, problem.From(context.Canceled).Status)
 }
+
+// A conflict is an error that says its status.
+type conflict struct{}
+
+func (conflict) Error() string   { return "taken" }
+func (conflict) StatusCode() int { return 409 }
 
 var errMapped = errors.New("mapped")

@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"context"
@@ -26,37 +26,37 @@ func TestReportOnly(t *testing.T) {
 		}
 	}
 	tests := map[string]http.HandlerFunc{
-		"text":              respond(404, "text/plain", "No such order."),
-		"text without type": respond(404, "", "No such order."),
-		"text in pieces":    pieces(404, "No ", "", "such ", "order."),
+		"text":              Respond(404, "text/plain", "No such order."),
+		"text without type": Respond(404, "", "No such order."),
+		"text in pieces":    Pieces(404, "No ", "", "such ", "order."),
 		"boilerplate":       http.NotFound,
-		"bare":              respond(404, "", ""),
-		"JSON string":       respond(404, "", `"No such order."`),
-		"JSON":              respond(404, "application/json", `{"message":"No."}`),
-		"half JSON":         respond(404, "application/json", `{"message":`),
-		"JSON in pieces":    set("Content-Type", "application/json", pieces(404, "{", `"message":"No."`, "}")),
-		"JSON array":        respond(404, "", `[1]`),
-		"JSON array later":  pieces(404, "[", "nu", "ll]"),
-		"text in brackets":  pieces(404, "[", "nu", "t]"),
-		"page":              respond(404, "text/html", "<h1>No</h1>"),
-		"long page":         respond(404, "", strings.Repeat("<p>", 10_000)),
-		"long text":         respond(404, "", strings.Repeat("x", 8193)),
-		"longest text":      respond(404, "", strings.Repeat("x", 8192)),
-		"long text, later":  pieces(404, strings.Repeat("x", 8000), strings.Repeat("x", 8000)),
-		"protobuf":          respond(404, "", "\x08\x05\x12\x09not found"),
-		"not UTF-8":         respond(404, "text/plain", "\xff"),
-		"not UTF-8, later":  pieces(404, "No", "\xff"),
-		"Latin-1":           respond(404, "text/plain; charset=iso-8859-1", "No."),
-		"Latin-1, later":    set("Content-Type", "text/plain; charset=iso-8859-1", pieces(404, "caf", "\xe9")),
-		"vendor's JSON":     respond(404, "application/vnd.api+json", `{}`),
-		"success":           respond(200, "", "fine"),
+		"bare":              Respond(404, "", ""),
+		"JSON string":       Respond(404, "", `"No such order."`),
+		"JSON":              Respond(404, "application/json", `{"message":"No."}`),
+		"half JSON":         Respond(404, "application/json", `{"message":`),
+		"JSON in pieces":    set("Content-Type", "application/json", Pieces(404, "{", `"message":"No."`, "}")),
+		"JSON array":        Respond(404, "", `[1]`),
+		"JSON array later":  Pieces(404, "[", "nu", "ll]"),
+		"text in brackets":  Pieces(404, "[", "nu", "t]"),
+		"page":              Respond(404, "text/html", "<h1>No</h1>"),
+		"long page":         Respond(404, "", strings.Repeat("<p>", 10_000)),
+		"long text":         Respond(404, "", strings.Repeat("x", 8193)),
+		"longest text":      Respond(404, "", strings.Repeat("x", 8192)),
+		"long text, later":  Pieces(404, strings.Repeat("x", 8000), strings.Repeat("x", 8000)),
+		"protobuf":          Respond(404, "", "\x08\x05\x12\x09not found"),
+		"not UTF-8":         Respond(404, "text/plain", "\xff"),
+		"not UTF-8, later":  Pieces(404, "No", "\xff"),
+		"Latin-1":           Respond(404, "text/plain; charset=iso-8859-1", "No."),
+		"Latin-1, later":    set("Content-Type", "text/plain; charset=iso-8859-1", Pieces(404, "caf", "\xe9")),
+		"vendor's JSON":     Respond(404, "application/vnd.api+json", `{}`),
+		"success":           Respond(200, "", "fine"),
 		"nothing":           func(http.ResponseWriter, *http.Request) {},
-		"server error":      respond(500, "text/plain", "hunter2"),
-		"long server error": pieces(500, "hunter2", strings.Repeat("\xff", 10_000)),
-		"gzip":              set("Content-Encoding", "gzip", respond(404, "text/plain", "\x1f\x8b")),
-		"gzip of nothing":   set("Content-Encoding", "gzip", respond(404, "", "")),
-		"fields":            set("Content-Language", "fr", set("Allow", "GET", respond(405, "text/plain", "Non."))),
-		"a declared length": set("Content-Length", "3", pieces(404, "No.", "\n")),
+		"server error":      Respond(500, "text/plain", "hunter2"),
+		"long server error": Pieces(500, "hunter2", strings.Repeat("\xff", 10_000)),
+		"gzip":              set("Content-Encoding", "gzip", Respond(404, "text/plain", "\x1f\x8b")),
+		"gzip of nothing":   set("Content-Encoding", "gzip", Respond(404, "", "")),
+		"fields":            set("Content-Language", "fr", set("Allow", "GET", Respond(405, "text/plain", "Non."))),
+		"a declared length": set("Content-Length", "3", Pieces(404, "No.", "\n")),
 		"two statuses":      func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); w.WriteHeader(500) },
 		"a reader": func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(404)
@@ -73,7 +73,7 @@ func TestReportOnly(t *testing.T) {
 			_, _ = io.WriteString(w, "No.")
 		},
 		"flushed in between": func(w http.ResponseWriter, _ *http.Request) {
-			pieces(404, "First.")(w, nil)
+			Pieces(404, "First.")(w, nil)
 			flush(w)
 			_, _ = io.WriteString(w, "Second.")
 		},
@@ -98,22 +98,22 @@ func TestReportOnly(t *testing.T) {
 		"announced, flushed, without a text": set("Content-Type", "text/plain", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); flush(w) }),
 		"a helper":                           func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 409, problem.Detail("Taken.")) },
 		"a late helper": func(w http.ResponseWriter, _ *http.Request) {
-			respond(404, "text/plain", "No.")(w, nil)
+			Respond(404, "text/plain", "No.")(w, nil)
 			problem.Error(w, 409, problem.Detail("Taken."))
 		},
 		"an error": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return io.EOF }).ServeHTTP,
 	}
 	for _, rules := range []problem.Config{{}, {LiftJSON: true, ServerErrors: true, ReplaceHTML: true}, {DiscardText: true, ServerErrors: true, TypeBase: "/p/"}} {
 		for name, h := range tests {
-			for _, protocol := range protocols[1:] {
+			for _, protocol := range Protocols[1:] {
 				for _, method := range []string{"GET", "HEAD"} {
 					t.Run(fmt.Sprintf("%s %s %s %t", name, protocol, method, rules.LiftJSON), func(t *testing.T) {
-						answers := func(wrap func(http.Handler) http.Handler) reply {
+						answers := func(wrap func(http.Handler) http.Handler) Reply {
 							wrapped, done := wrap(h), make(chan struct{})
-							reply := serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+							reply := Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 								defer close(done)
 								wrapped.ServeHTTP(w, r)
-							})).ask(t, protocol, method, nil)
+							})).Ask(t, protocol, method, nil)
 							<-done // the client may have it all before
 							return reply
 						}
@@ -133,7 +133,7 @@ func TestReportOnly(t *testing.T) {
 						case "a helper", "an error": // they write all the same
 							assert.Equal(t, converted, got)
 						case "a late helper":
-							assert.Equal(t, "No.", got.body+strings.Repeat("No.", strings.Count(method, "HEAD")))
+							assert.Equal(t, "No.", got.Body+strings.Repeat("No.", strings.Count(method, "HEAD")))
 						default:
 							assert.Equal(t, answers(func(h http.Handler) http.Handler { return h }), got)
 						}
@@ -188,11 +188,11 @@ func TestReportOnlyWhenEditPanics(t *testing.T) {
 // Nothing is held back: the client has the text while the handler waits.
 func TestReportOnlyHoldsNothingBack(t *testing.T) {
 	text := strings.Repeat("x", 6000) // more than net/http buffers
-	for _, protocol := range protocols[1:] {
+	for _, protocol := range Protocols[1:] {
 		read := make(chan struct{})
-		s := serve(t, protocol, problem.Config{ReportOnly: true, Edit: func(*http.Request, *problem.Problem) {}}.
+		s := Serve(t, protocol, problem.Config{ReportOnly: true, Edit: func(*http.Request, *problem.Problem) {}}.
 			Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				respond(404, "text/plain", text)(w, r)
+				Respond(404, "text/plain", text)(w, r)
 				select {
 				case <-read:
 				case <-r.Context().Done(): // the client has given up

@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"context"
@@ -23,10 +23,10 @@ func TestFlushSendsTheDocument(t *testing.T) {
 		"ResponseController": func(w http.ResponseWriter) { assert.NoError(t, http.NewResponseController(w).Flush()) },
 	}
 	for name, flush := range flushers {
-		for _, protocol := range protocols {
+		for _, protocol := range Protocols {
 			t.Run(name+" "+protocol, func(t *testing.T) {
 				read, done := make(chan struct{}), make(chan struct{})
-				s := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				s := Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					defer close(done)
 					w.WriteHeader(404)
 					_, _ = io.WriteString(w, "First.")
@@ -129,7 +129,7 @@ func TestFlushBeforeTheText(t *testing.T) {
 		{"HTML", problem.Config{}, "text/html", []string{flush, "<p>", "No"}, "<p>No"},
 	}
 	for _, test := range tests {
-		for _, protocol := range protocols {
+		for _, protocol := range Protocols {
 			h := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				if test.contentType != "" {
 					w.Header().Set("Content-Type", test.contentType)
@@ -149,12 +149,12 @@ func TestFlushBeforeTheText(t *testing.T) {
 					assert.NoError(t, err, test.name)
 				}
 			})
-			reply := serve(t, protocol, test.config.Middleware(h)).ask(t, protocol, "GET", nil)
-			assert.NoError(t, reply.err)
-			assert.Equal(t, 404, reply.status)
-			assert.Equal(t, test.want, reply.body, "%s, %s", test.name, protocol)
+			reply := Serve(t, protocol, test.config.Middleware(h)).Ask(t, protocol, "GET", nil)
+			assert.NoError(t, reply.Err)
+			assert.Equal(t, 404, reply.Status)
+			assert.Equal(t, test.want, reply.Body, "%s, %s", test.name, protocol)
 			if !strings.HasPrefix(test.want, `{"type"`) { // it passes
-				assert.Equal(t, serve(t, protocol, h).ask(t, protocol, "GET", nil), reply, "%s, %s", test.name, protocol)
+				assert.Equal(t, Serve(t, protocol, h).Ask(t, protocol, "GET", nil), reply, "%s, %s", test.name, protocol)
 			}
 		}
 	}
@@ -163,14 +163,14 @@ func TestFlushBeforeTheText(t *testing.T) {
 // The text that a flush waited for goes out with it, while the handler goes on.
 func TestFlushThatWaitedReachesTheClient(t *testing.T) {
 	const want = `{"type":"about:blank","title":"Not Found","status":404,"detail":"First."}`
-	for _, protocol := range protocols {
+	for _, protocol := range Protocols {
 		for name, middleware := range map[string]func(http.Handler) http.Handler{"converted": problem.Middleware, "passing": problem.Config{LiftJSON: true}.Middleware} {
 			contentType, text, want := "text/plain", "First.", want
 			if name == "passing" {
 				contentType, text, want = "application/json", `{"half":`, `{"half":`
 			}
 			read := make(chan struct{})
-			s := serve(t, protocol, middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			s := Serve(t, protocol, middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", contentType)
 				w.WriteHeader(404)
 				w.(http.Flusher).Flush()
@@ -208,7 +208,7 @@ func TestReverseProxyKeepsTheText(t *testing.T) {
 			w.(http.Flusher).Flush()
 			_, _ = io.WriteString(w, "No such order.")
 		}, `{"type":"about:blank","title":"Not Found","status":404,"detail":"No such order."}`},
-		"of known length": {respond(404, "text/plain", "No such order."), `{"type":"about:blank","title":"Not Found","status":404,"detail":"No such order."}`},
+		"of known length": {Respond(404, "text/plain", "No such order."), `{"type":"about:blank","title":"Not Found","status":404,"detail":"No such order."}`},
 		"chunked JSON": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(404)
@@ -231,21 +231,21 @@ func TestReverseProxyKeepsTheText(t *testing.T) {
 		}, `{"type":"about:blank","title":"Not Found","status":404,"detail":"No such order."}`},
 	}
 	for name, test := range tests {
-		upstream := serve(t, "HTTP/1.1", test.upstream)
+		upstream := Serve(t, "HTTP/1.1", test.upstream)
 		target, err := url.Parse(upstream.URL)
 		require.NoError(t, err)
 		proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
 		for _, interval := range []time.Duration{0, -1} {
 			proxy.FlushInterval = interval
-			for _, protocol := range protocols {
-				reply := serve(t, protocol, problem.Middleware(proxy)).ask(t, protocol, "GET", nil)
+			for _, protocol := range Protocols {
+				reply := Serve(t, protocol, problem.Middleware(proxy)).Ask(t, protocol, "GET", nil)
 				if test.want == "" {
-					assert.Equal(t, serve(t, protocol, proxy).ask(t, protocol, "GET", nil), reply, "%s, %s", name, protocol)
+					assert.Equal(t, Serve(t, protocol, proxy).Ask(t, protocol, "GET", nil), reply, "%s, %s", name, protocol)
 					continue
 				}
-				requireProblem(t, reply)
-				assert.Equal(t, test.want, reply.body, "%s, %s", name, protocol)
-				assert.Empty(t, reply.trailer)
+				RequireProblem(t, reply)
+				assert.Equal(t, test.want, reply.Body, "%s, %s", name, protocol)
+				assert.Empty(t, reply.Trailer)
 			}
 		}
 	}

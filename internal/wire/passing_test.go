@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"context"
@@ -18,12 +18,12 @@ import (
 // compare runs a handler bare and wrapped, and requires the same replies and logs.
 func compare(t *testing.T, protocol, method string, h http.HandlerFunc) {
 	t.Helper()
-	bare, wrapped := serve(t, protocol, h), serve(t, protocol, problem.Middleware(h))
-	require.Equal(t, bare.ask(t, protocol, method, nil), wrapped.ask(t, protocol, method, nil))
+	bare, wrapped := Serve(t, protocol, h), Serve(t, protocol, problem.Middleware(h))
+	require.Equal(t, bare.Ask(t, protocol, method, nil), wrapped.Ask(t, protocol, method, nil))
 	bare.Close()
 	wrapped.Close()
 	// The logs name the caller, which is this library's writer for the wrapped one.
-	require.Equal(t, strings.Count(bare.log.String(), "\n"), strings.Count(wrapped.log.String(), "\n"), "%s\n%s", bare.log, wrapped.log)
+	require.Equal(t, strings.Count(bare.Log.String(), "\n"), strings.Count(wrapped.Log.String(), "\n"), "%s\n%s", bare.Log, wrapped.Log)
 }
 
 func TestUntouchedIsAsBare(t *testing.T) {
@@ -139,7 +139,7 @@ func TestUntouchedIsAsBare(t *testing.T) {
 		},
 	}
 	for name, h := range tests {
-		for _, protocol := range protocols {
+		for _, protocol := range Protocols {
 			for _, method := range []string{"GET", "HEAD"} {
 				if method == "HEAD" && (name == "too much for its Content-Length" || name == "reader of a 4xx that passes") {
 					continue // net/http counts the bytes of a HEAD in another way over HTTP/2
@@ -165,23 +165,23 @@ func TestFirstByteArrivesWhileTheHandlerWaits(t *testing.T) {
 	// More than net/http buffers, and less than the middleware may hold back.
 	text := strings.Repeat("x", 6000)
 	tests := map[string]http.HandlerFunc{
-		"HTML":                  respond(404, "text/html; charset=utf-8", text),
+		"HTML":                  Respond(404, "text/html; charset=utf-8", text),
 		"HTML, flushed":         flushed(404, "text/html; charset=utf-8"),
-		"JSON":                  respond(404, "application/json", text),
+		"JSON":                  Respond(404, "application/json", text),
 		"JSON, flushed":         flushed(404, "application/json"),
-		"JSON without its type": respond(404, "", `["`+text),
-		"5xx":                   respond(500, "text/plain", text),
+		"JSON without its type": Respond(404, "", `["`+text),
+		"5xx":                   Respond(500, "text/plain", text),
 		"5xx, flushed":          flushed(500, "text/plain"),
-		"2xx":                   respond(200, "text/plain", text),
+		"2xx":                   Respond(200, "text/plain", text),
 		"2xx, flushed":          flushed(200, "text/plain"),
 		"2xx without a status":  func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) },
 	}
 	for name, begin := range tests {
-		for _, protocol := range protocols[1:] {
+		for _, protocol := range Protocols[1:] {
 			t.Run(name+" "+protocol, func(t *testing.T) {
 				first := func(middleware func(http.Handler) http.Handler) byte {
 					read := make(chan struct{})
-					s := serve(t, protocol, middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					s := Serve(t, protocol, middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 						begin(w, r)
 						select {
 						case <-read:

@@ -1,9 +1,7 @@
-package problem_test
+package wire
 
 import (
-	"bufio"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -14,26 +12,8 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// everything is a ResponseWriter with all of the optional interfaces, which notes
-// what is called.
-type everything struct {
-	http.ResponseWriter
-	calls []string
-}
-
-func (e *everything) called(name string) { e.calls = append(e.calls, name) }
-
-func (e *everything) Flush() { e.called("Flush") }
-func (e *everything) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	e.called("Hijack")
-	return nil, nil, nil
-}
-func (e *everything) ReadFrom(io.Reader) (int64, error)    { e.called("ReadFrom"); return 1, nil }
-func (e *everything) Push(string, *http.PushOptions) error { e.called("Push"); return nil }
-func (e *everything) CloseNotify() <-chan bool             { e.called("CloseNotify"); return nil }
-
 // combinations returns writers with every combination of the optional interfaces.
-func combinations(all *everything) []http.ResponseWriter {
+func combinations(all *Everything) []http.ResponseWriter {
 	return []http.ResponseWriter{
 		struct{ http.ResponseWriter }{all},
 		struct {
@@ -214,9 +194,9 @@ func combinations(all *everything) []http.ResponseWriter {
 
 //nolint:staticcheck // CloseNotifier is deprecated and still asked for.
 func TestOptionalInterfacesAreThoseUnderneath(t *testing.T) {
-	all := &everything{ResponseWriter: httptest.NewRecorder()}
+	all := &Everything{ResponseWriter: httptest.NewRecorder()}
 	for i, under := range combinations(all) {
-		all.calls = nil
+		all.Calls = nil
 		var want []string
 		problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			_, has := under.(http.Flusher)
@@ -267,13 +247,13 @@ func TestOptionalInterfacesAreThoseUnderneath(t *testing.T) {
 			_, ok = w.(interface{ FlushError() error })
 			assert.True(t, ok, "%d: FlushError", i)
 		})).ServeHTTP(under, httptest.NewRequest("GET", "/", nil))
-		assert.Equal(t, want, all.calls, "%d", i)
+		assert.Equal(t, want, all.Calls, "%d", i)
 	}
 }
 
 // What net/http offers a handler without the middleware, it offers with it.
 func TestResponseControllerReachesTheConnection(t *testing.T) {
-	for _, protocol := range protocols {
+	for _, protocol := range Protocols {
 		h := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			rc := http.NewResponseController(w)
 			assert.NoError(t, rc.SetReadDeadline(time.Time{}))
@@ -281,6 +261,6 @@ func TestResponseControllerReachesTheConnection(t *testing.T) {
 			assert.NoError(t, rc.EnableFullDuplex())
 			assert.NoError(t, rc.Flush())
 		})
-		assert.Equal(t, 200, serve(t, protocol, problem.Middleware(h)).ask(t, protocol, "GET", nil).status)
+		assert.Equal(t, 200, Serve(t, protocol, problem.Middleware(h)).Ask(t, protocol, "GET", nil).Status)
 	}
 }

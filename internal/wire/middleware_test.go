@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"fmt"
@@ -13,12 +13,6 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// clientErrors are the statuses of the catalog's 29 client errors.
-var clientErrors = []int{
-	400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418,
-	421, 422, 423, 424, 425, 426, 428, 429, 431, 451,
-}
-
 func TestEveryClientErrorEachWay(t *testing.T) {
 	ways := []struct {
 		name   string
@@ -30,10 +24,10 @@ func TestEveryClientErrorEachWay(t *testing.T) {
 		{"the status's own name", func(w http.ResponseWriter, status int) { http.Error(w, http.StatusText(status), status) }, ""},
 		{"a Problem", func(w http.ResponseWriter, status int) { problem.New(status).ServeHTTP(w, nil) }, ""},
 	}
-	for _, protocol := range protocols {
+	for _, protocol := range Protocols {
 		for _, way := range ways {
 			t.Run(protocol+" "+way.name, func(t *testing.T) {
-				s := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				s := Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					var status int
 					_, err := fmt.Sscan(r.Header.Get("Want"), &status)
 					assert.NoError(t, err)
@@ -41,20 +35,20 @@ func TestEveryClientErrorEachWay(t *testing.T) {
 					w.Header().Set("Allow", "GET")
 					way.fail(w, status)
 				})))
-				for _, status := range clientErrors {
+				for _, status := range ClientErrors {
 					typ, ok := problem.Lookup(status)
 					require.True(t, ok)
 					detail := way.detail
 					if detail == "" {
 						detail = typ.Description
 					}
-					reply := s.ask(t, protocol, http.MethodGet, http.Header{"Want": {fmt.Sprint(status)}})
-					requireProblem(t, reply)
+					reply := s.Ask(t, protocol, http.MethodGet, http.Header{"Want": {fmt.Sprint(status)}})
+					RequireProblem(t, reply)
 					assert.Equal(t, fmt.Sprintf(`{"type":"about:blank","title":"%s","status":%d,"detail":"%s"}`, typ.Title, status, detail),
-						strings.ReplaceAll(reply.body, `\u0026`, "&"))
-					assert.Equal(t, status, reply.status)
-					assert.Equal(t, []string{"Basic", "Bearer"}, reply.header["Www-Authenticate"])
-					assert.Equal(t, "GET", reply.header.Get("Allow"))
+						strings.ReplaceAll(reply.Body, `\u0026`, "&"))
+					assert.Equal(t, status, reply.Status)
+					assert.Equal(t, []string{"Basic", "Bearer"}, reply.Header["Www-Authenticate"])
+					assert.Equal(t, "GET", reply.Header.Get("Allow"))
 				}
 			})
 		}
@@ -63,63 +57,55 @@ func TestEveryClientErrorEachWay(t *testing.T) {
 
 func TestHeadIsGetWithoutBody(t *testing.T) {
 	written := map[string]http.HandlerFunc{
-		"text":        respond(404, "text/plain", "No such order."),
+		"text":        Respond(404, "text/plain", "No such order."),
 		"boilerplate": http.NotFound,
-		"blanks":      respond(404, "text/plain", " \n"),
-		"lifted":      respond(404, "application/json", `{"message":"No."}`),
-		"page":        respond(404, "", "<h1>No</h1>"),
-		"HTML":        respond(404, "text/html", "<h1>No</h1>"),
-		"5xx":         respond(500, "text/plain", "hunter2"),
-		"long 5xx":    pieces(500, "hunter2", strings.Repeat("x", 10_000)),
+		"blanks":      Respond(404, "text/plain", " \n"),
+		"lifted":      Respond(404, "application/json", `{"message":"No."}`),
+		"page":        Respond(404, "", "<h1>No</h1>"),
+		"HTML":        Respond(404, "text/html", "<h1>No</h1>"),
+		"5xx":         Respond(500, "text/plain", "hunter2"),
+		"long 5xx":    Pieces(500, "hunter2", strings.Repeat("x", 10_000)),
 		"flushed":     func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "No.", 404); w.(http.Flusher).Flush() },
 		"problem":     problem.New(404).ServeHTTP,
 		"helper":      func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 404, problem.Detail("No.")) },
 		"error":       problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return problem.New(404) }).ServeHTTP,
 	}
 	silent := map[string]http.HandlerFunc{
-		"bare":         respond(404, "", ""),
-		"empty":        pieces(404, "", ""),
-		"bare text":    respond(404, "text/plain", ""),
-		"bare HTML":    respond(404, "text/html", ""),
-		"bare 5xx":     respond(500, "", ""),
+		"bare":         Respond(404, "", ""),
+		"empty":        Pieces(404, "", ""),
+		"bare text":    Respond(404, "text/plain", ""),
+		"bare HTML":    Respond(404, "text/html", ""),
+		"bare 5xx":     Respond(500, "", ""),
 		"bare flushed": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); w.(http.Flusher).Flush() },
 	}
 	config := problem.Config{LiftJSON: true, ReplaceHTML: true, ServerErrors: true}
-	for _, protocol := range protocols {
+	for _, protocol := range Protocols {
 		for name, h := range written {
 			t.Run(name+" "+protocol, func(t *testing.T) {
-				s := serve(t, protocol, config.Middleware(h))
-				get, head := s.ask(t, protocol, "GET", nil), s.ask(t, protocol, "HEAD", nil)
-				requireProblem(t, get)
-				assert.Empty(t, head.body)
-				assert.Equal(t, get.status, head.status)
-				assert.Equal(t, get.header, head.header)
+				s := Serve(t, protocol, config.Middleware(h))
+				get, head := s.Ask(t, protocol, "GET", nil), s.Ask(t, protocol, "HEAD", nil)
+				RequireProblem(t, get)
+				assert.Empty(t, head.Body)
+				assert.Equal(t, get.Status, head.Status)
+				assert.Equal(t, get.Header, head.Header)
 			})
 		}
 		for name, h := range silent {
 			t.Run(name+" "+protocol, func(t *testing.T) {
-				head := serve(t, protocol, config.Middleware(h)).ask(t, protocol, "HEAD", nil)
+				head := Serve(t, protocol, config.Middleware(h)).Ask(t, protocol, "HEAD", nil)
 				assert.Equal(t, http.Header{
 					"Content-Type":           {"application/problem+json"},
 					"X-Content-Type-Options": {"nosniff"},
-				}, without(head.header, "Connection"))
+				}, Without(head.Header, "Connection"))
 			})
 		}
 	}
 }
 
-func without(h http.Header, names ...string) http.Header {
-	h = h.Clone()
-	for _, name := range names {
-		h.Del(name)
-	}
-	return h
-}
-
 func TestNested(t *testing.T) {
 	inner := problem.Config{TypeBase: "/inner/"}.Middleware(http.NotFoundHandler())
-	reply := get(t, problem.Config{TypeBase: "/outer/"}.Middleware(inner))
-	require.Equal(t, "/inner/not-found", requireProblem(t, reply)["type"])
+	reply := Get(t, problem.Config{TypeBase: "/outer/"}.Middleware(inner))
+	require.Equal(t, "/inner/not-found", RequireProblem(t, reply)["type"])
 }
 
 // The memory of a document is lent to one Write at a time: a writer underneath that
@@ -185,7 +171,7 @@ func TestHeadOverHTTP3(t *testing.T) {
 		return w.finish()
 	}
 	for name, h := range map[string]http.Handler{
-		"text":        respond(404, "", "No such order."),
+		"text":        Respond(404, "", "No such order."),
 		"boilerplate": http.NotFoundHandler(),
 		"problem":     problem.New(404),
 		"helper":      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 404, problem.Detail("No.")) }),
@@ -194,7 +180,7 @@ func TestHeadOverHTTP3(t *testing.T) {
 	}
 	// The text of a GET is not known.
 	for name, h := range map[string]http.Handler{
-		"bare":    respond(404, "", ""),
+		"bare":    Respond(404, "", ""),
 		"flushed": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); w.(http.Flusher).Flush() }),
 	} {
 		assert.Empty(t, ask("HEAD", h), name)

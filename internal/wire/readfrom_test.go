@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"bytes"
@@ -42,14 +42,14 @@ func TestReadFromForwardsTheSourceUnwrapped(t *testing.T) {
 }
 
 func TestReadFromGathersAText(t *testing.T) {
-	for _, protocol := range protocols {
-		reply := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	for _, protocol := range Protocols {
+		reply := Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(404)
 			n, err := io.Copy(w, strings.NewReader("From a reader."))
 			assert.EqualValues(t, 14, n)
 			assert.NoError(t, err)
-		}))).ask(t, protocol, "GET", nil)
-		assert.Equal(t, "From a reader.", requireProblem(t, reply)["detail"])
+		}))).Ask(t, protocol, "GET", nil)
+		assert.Equal(t, "From a reader.", RequireProblem(t, reply)["detail"])
 	}
 }
 
@@ -119,19 +119,19 @@ func TestReadFromOfNothing(t *testing.T) {
 				assert.NoError(t, err)
 				answer(w, r)
 			})
-			reply := serve(t, protocol, behind(problem.Middleware(h))).ask(t, protocol, "GET", nil)
-			assert.Equal(t, 200, reply.status, name)
-			assert.NotContains(t, reply.header["Content-Type"], "application/problem+json", name)
+			reply := Serve(t, protocol, behind(problem.Middleware(h))).Ask(t, protocol, "GET", nil)
+			assert.Equal(t, 200, reply.Status, name)
+			assert.NotContains(t, reply.Header["Content-Type"], "application/problem+json", name)
 			if name == "text" {
-				assert.Equal(t, "no\n", reply.body)
+				assert.Equal(t, "no\n", reply.Body)
 			} else {
-				assert.Empty(t, reply.body, name)
+				assert.Empty(t, reply.Body, name)
 			}
 
 			// net/http's own writer sends its 200 with the first byte.
-			reply = serve(t, protocol, problem.Middleware(h)).ask(t, protocol, "GET", nil)
-			requireProblem(t, reply)
-			assert.Equal(t, map[bool]int{true: 500, false: 404}[name == "an error"], reply.status, name)
+			reply = Serve(t, protocol, problem.Middleware(h)).Ask(t, protocol, "GET", nil)
+			RequireProblem(t, reply)
+			assert.Equal(t, map[bool]int{true: 500, false: 404}[name == "an error"], reply.Status, name)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"bufio"
@@ -18,7 +18,7 @@ import (
 )
 
 func TestHijackAfterACandidate(t *testing.T) {
-	s := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	s := Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(403)
 		_, _ = io.WriteString(w, "No upgrade.")
 		conn, buf, err := w.(http.Hijacker).Hijack()
@@ -31,14 +31,14 @@ func TestHijackAfterACandidate(t *testing.T) {
 		_, _ = buf.WriteString("raw")
 		_ = buf.Flush()
 	})))
-	reply := s.ask(t, "HTTP/1.0", "GET", nil)
+	reply := s.Ask(t, "HTTP/1.0", "GET", nil)
 	const want = `{"type":"about:blank","title":"Forbidden","status":403,"detail":"No upgrade."}`
-	assert.Equal(t, fmt.Sprint(len(want)), reply.header.Get("Content-Length"))
-	assert.Equal(t, want, reply.body)
+	assert.Equal(t, fmt.Sprint(len(want)), reply.Header.Get("Content-Length"))
+	assert.Equal(t, want, reply.Body)
 }
 
 func TestHijackOfAnOpenResponse(t *testing.T) {
-	s := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	s := Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		conn, buf, err := http.NewResponseController(w).Hijack()
 		if !assert.NoError(t, err) {
 			return
@@ -50,10 +50,10 @@ func TestHijackOfAnOpenResponse(t *testing.T) {
 		_, _ = buf.WriteString("HTTP/1.1 404 Own\r\nContent-Length: 3\r\n\r\nraw")
 		_ = buf.Flush()
 	})))
-	assert.Equal(t, "raw", s.ask(t, "HTTP/1.1", "GET", nil).body)
+	assert.Equal(t, "raw", s.Ask(t, "HTTP/1.1", "GET", nil).Body)
 	s.Close()
-	assert.Contains(t, s.log.String(), "http: response.WriteHeader on hijacked connection")
-	assert.Contains(t, s.log.String(), "http: response.Write on hijacked connection")
+	assert.Contains(t, s.Log.String(), "http: response.WriteHeader on hijacked connection")
+	assert.Contains(t, s.Log.String(), "http: response.Write on hijacked connection")
 }
 
 // unhijackable promises Hijack, and fails.
@@ -64,12 +64,12 @@ func (unhijackable) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 }
 
 func TestFailedHijackDecidesNothing(t *testing.T) {
-	reply := serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, ok := w.(http.Hijacker)
 		assert.Equal(t, r.ProtoMajor == 1, ok)
 		problem.New(400, problem.Detail("No.")).ServeHTTP(w, r)
-	}))).ask(t, "HTTP/1.1", "GET", nil)
-	assert.Equal(t, "No.", requireProblem(t, reply)["detail"])
+	}))).Ask(t, "HTTP/1.1", "GET", nil)
+	assert.Equal(t, "No.", RequireProblem(t, reply)["detail"])
 
 	rec := httptest.NewRecorder()
 	problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -83,7 +83,7 @@ func TestFailedHijackDecidesNothing(t *testing.T) {
 // raw returns all bytes that h answers one request with, without the Date.
 func raw(t *testing.T, method string, h http.Handler) string {
 	t.Helper()
-	s := serve(t, "HTTP/1.1", h)
+	s := Serve(t, "HTTP/1.1", h)
 	conn, err := net.Dial("tcp", s.Listener.Addr().String())
 	require.NoError(t, err)
 	defer conn.Close()
@@ -121,19 +121,19 @@ func TestHijackAfterWhatPasses(t *testing.T) {
 		}
 	}
 	tests := map[string]http.HandlerFunc{
-		"not UTF-8":              respond(403, "text/plain", "\xff"),
-		"half JSON":              respond(403, "application/json", `{"a":`),
-		"protobuf":               respond(403, "", "\x08\x05"),
-		"Latin-1":                respond(403, "text/plain; charset=iso-8859-1", "caf\xe9"),
-		"an encoding":            set("Content-Encoding", "gzip", respond(403, "text/plain", "\x1f\x8b")),
-		"HTML":                   respond(403, "text/html", "<p>"),
-		"HTML, flushed":          flushed(respond(403, "text/html", "<p>")),
-		"half JSON, flushed":     flushed(respond(403, "application/json", `{"a":`)),
-		"half JSON of a length":  set("Content-Length", "5", respond(403, "application/json", `{"a":`)),
-		"too much for a length":  set("Content-Length", "3", respond(403, "application/json", `{"a":`)),
-		"a success":              respond(200, "", "fine"),
-		"a success without text": respond(204, "", ""),
-		"an upgrade":             respond(101, "", ""),
+		"not UTF-8":              Respond(403, "text/plain", "\xff"),
+		"half JSON":              Respond(403, "application/json", `{"a":`),
+		"protobuf":               Respond(403, "", "\x08\x05"),
+		"Latin-1":                Respond(403, "text/plain; charset=iso-8859-1", "caf\xe9"),
+		"an encoding":            set("Content-Encoding", "gzip", Respond(403, "text/plain", "\x1f\x8b")),
+		"HTML":                   Respond(403, "text/html", "<p>"),
+		"HTML, flushed":          flushed(Respond(403, "text/html", "<p>")),
+		"half JSON, flushed":     flushed(Respond(403, "application/json", `{"a":`)),
+		"half JSON of a length":  set("Content-Length", "5", Respond(403, "application/json", `{"a":`)),
+		"too much for a length":  set("Content-Length", "3", Respond(403, "application/json", `{"a":`)),
+		"a success":              Respond(200, "", "fine"),
+		"a success without text": Respond(204, "", ""),
+		"an upgrade":             Respond(101, "", ""),
 		"nothing":                func(http.ResponseWriter, *http.Request) {},
 	}
 	for name, begin := range tests {
@@ -157,19 +157,19 @@ func TestHijackSendsTheWholeDocument(t *testing.T) {
 	}
 	for _, detail := range []string{"No upgrade.", long} {
 		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			respond(403, "text/plain", detail)(w, r)
+			Respond(403, "text/plain", detail)(w, r)
 			takeOver(t, w)
 		})
 		want := document(67+len(detail), detail)
 		assert.Equal(t, want, raw(t, "GET", problem.Middleware(h)))
 		assert.Equal(t, want, raw(t, "GET", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			problem.Middleware(h).ServeHTTP(unwrappingHijacker{unwrapping{w}}, r)
+			problem.Middleware(h).ServeHTTP(unwrappingHijacker{Unwrapping{w}}, r)
 		})))
 	}
 }
 
 // unwrappingHijacker is another writer, which has Hijack.
-type unwrappingHijacker struct{ unwrapping }
+type unwrappingHijacker struct{ Unwrapping }
 
 func (u unwrappingHijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return u.ResponseWriter.(http.Hijacker).Hijack()

@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"fmt"
@@ -50,7 +50,7 @@ func TestReleasedWriteByWrite(t *testing.T) {
 		{"JSON behind a bracket", text, "6", []string{"[", "null]", "\n"}},
 	}
 	for _, test := range tests {
-		for _, protocol := range protocols {
+		for _, protocol := range Protocols {
 			for _, method := range []string{"GET", "HEAD"} {
 				t.Run(fmt.Sprintf("%s %s %s", test.name, protocol, method), func(t *testing.T) {
 					if strings.Contains(test.name, "length") && (method == "HEAD" || protocol == "HTTP/1.0") {
@@ -64,8 +64,8 @@ func TestReleasedWriteByWrite(t *testing.T) {
 							_, _ = io.WriteString(w, text)
 						}
 					})
-					bare := serve(t, protocol, h).ask(t, protocol, method, nil)
-					wrapped := serve(t, protocol, problem.Config{LiftJSON: true}.Middleware(h)).ask(t, protocol, method, nil)
+					bare := Serve(t, protocol, h).Ask(t, protocol, method, nil)
+					wrapped := Serve(t, protocol, problem.Config{LiftJSON: true}.Middleware(h)).Ask(t, protocol, method, nil)
 					assert.Equal(t, bare, wrapped)
 				})
 			}
@@ -115,9 +115,9 @@ func TestReleasedHeaderKeepsWhatIsAdded(t *testing.T) {
 		},
 	}
 	for name, change := range late {
-		for _, protocol := range protocols {
+		for _, protocol := range Protocols {
 			var after http.Header
-			answer := func(middleware func(http.Handler) http.Handler) (reply, http.Header) {
+			answer := func(middleware func(http.Handler) http.Handler) (Reply, http.Header) {
 				h := middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 					w.Header().Set("X-Early", "1")
 					w.Header().Set("X-Deleted", "1")
@@ -126,12 +126,12 @@ func TestReleasedHeaderKeepsWhatIsAdded(t *testing.T) {
 					_, _ = io.WriteString(w, `{"error":"nope"}`)
 				}))
 				done := make(chan struct{})
-				reply := serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				reply := Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					defer close(done)
 					a := &adding{ResponseWriter: w}
 					h.ServeHTTP(a, r)
 					after = a.Header().Clone()
-				})).ask(t, protocol, "GET", nil)
+				})).Ask(t, protocol, "GET", nil)
 				<-done
 				return reply, after
 			}
@@ -141,24 +141,24 @@ func TestReleasedHeaderKeepsWhatIsAdded(t *testing.T) {
 			if name != "all deleted" { // what is added comes after that
 				assert.Equal(t, want, got, "%s, %s", name, protocol) // for a writer outside
 			}
-			assert.Equal(t, "1", wrapped.header.Get("X-Added"), "%s, %s", name, protocol)
+			assert.Equal(t, "1", wrapped.Header.Get("X-Added"), "%s, %s", name, protocol)
 		}
 	}
 }
 
 // In a document they stay too.
 func TestConvertedHeaderKeepsWhatIsAdded(t *testing.T) {
-	reply := get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(404)
 			w.Header().Set("X-Late", "1")
 			w.Header().Set("X-Added", "late")
 		})).ServeHTTP(&adding{ResponseWriter: w}, r)
 	}))
-	requireProblem(t, reply)
-	assert.Equal(t, "1", reply.header.Get("X-Added"))
-	assert.Equal(t, "Origin", reply.header.Get("Vary"))
-	assert.NotContains(t, reply.header, "X-Late")
+	RequireProblem(t, reply)
+	assert.Equal(t, "1", reply.Header.Get("X-Added"))
+	assert.Equal(t, "Origin", reply.Header.Get("Vary"))
+	assert.NotContains(t, reply.Header, "X-Late")
 }
 
 // net/http takes a length with a sign too.

@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"context"
@@ -40,20 +40,20 @@ func TestEdit(t *testing.T) {
 			shared.ServeHTTP(w, nil)
 		}
 	}))
-	s := serve(t, "HTTP/1.1", h)
+	s := Serve(t, "HTTP/1.1", h)
 	typ, _ := problem.Lookup(409)
 
-	reply := s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"text"}, "Id": {"x1"}})
-	requireProblem(t, reply)
-	assert.Equal(t, `{"type":"/p/not-found","title":"Not Found","status":404,"detail":"No such order. Ask for x1.","id":"x1"}`, reply.body)
-	assert.Equal(t, []string{"en"}, reply.header["Content-Language"])
-	assert.Equal(t, []string{"2"}, reply.header["X-A"])
+	reply := s.Ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"text"}, "Id": {"x1"}})
+	RequireProblem(t, reply)
+	assert.Equal(t, `{"type":"/p/not-found","title":"Not Found","status":404,"detail":"No such order. Ask for x1.","id":"x1"}`, reply.Body)
+	assert.Equal(t, []string{"en"}, reply.Header["Content-Language"])
+	assert.Equal(t, []string{"2"}, reply.Header["X-A"])
 
 	for range 2 {
-		reply = s.ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"problem"}, "Id": {"x2"}})
-		requireProblem(t, reply)
-		assert.Equal(t, `{"type":"/p/conflict","title":"Conflict","status":409,"detail":"`+typ.Description+` Ask for x2.","a":1,"id":"x2"}`, reply.body)
-		assert.Equal(t, []string{"1", "2"}, reply.header["X-A"])
+		reply = s.Ask(t, "HTTP/1.1", "GET", http.Header{"Way": {"problem"}, "Id": {"x2"}})
+		RequireProblem(t, reply)
+		assert.Equal(t, `{"type":"/p/conflict","title":"Conflict","status":409,"detail":"`+typ.Description+` Ask for x2.","a":1,"id":"x2"}`, reply.Body)
+		assert.Equal(t, []string{"1", "2"}, reply.Header["X-A"])
 	}
 	assert.Equal(t, 3, edits)
 	assert.Equal(t, &problem.Problem{Status: 409, Extensions: map[string]any{"a": 1}, Header: http.Header{"X-A": {"1"}}}, shared)
@@ -69,7 +69,7 @@ func TestPanicInEditIsTheHandlers(t *testing.T) {
 	require.Equal(t, "text/plain; charset=utf-8", rec.Header().Get("Content-Type"))
 
 	// A recoverer inside sees the panic at a flush, and can still answer.
-	reply := get(t, edit.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := Get(t, edit.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			assert.Equal(t, "boom", recover())
 			http.Error(w, "recovered", 500)
@@ -77,16 +77,16 @@ func TestPanicInEditIsTheHandlers(t *testing.T) {
 		w.WriteHeader(404)
 		_ = http.NewResponseController(w).Flush()
 	})))
-	require.Equal(t, 500, reply.status)
-	require.Equal(t, "recovered\n", reply.body)
+	require.Equal(t, 500, reply.Status)
+	require.Equal(t, "recovered\n", reply.Body)
 }
 
 func TestEditHearsOfWhatCannotBeEncoded(t *testing.T) {
 	var cause error
 	h := problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { cause = p.Cause }}.
 		Middleware(problem.New(409, problem.With("a", make(chan int)), problem.With("b", 1), problem.Cause(io.EOF)))
-	reply := get(t, h)
-	members := requireProblem(t, reply)
+	reply := Get(t, h)
+	members := RequireProblem(t, reply)
 	require.NotContains(t, members, "a")
 	require.EqualValues(t, 1, members["b"])
 	require.ErrorIs(t, cause, io.EOF)
@@ -104,30 +104,30 @@ func TestEditGetsWhatIsDropped(t *testing.T) {
 		handler http.HandlerFunc
 		want    string // "" for no Cause
 	}{
-		{"DiscardText", discard, respond(404, "", "\ufeff dial tcp: refused\n"), "dial tcp: refused"},
-		{"DiscardText of a title", discard, respond(404, "", "Not Found"), "Not Found"},
-		{"DiscardText of nothing", discard, respond(404, "", ""), ""},
-		{"DiscardText of white space", discard, respond(404, "", " \n"), ""},
-		{"DiscardText in pieces", discard, pieces(404, "dial ", "tcp: ", "refused"), "dial tcp: refused"},
-		{"DiscardText of the longest text", discard, respond(404, "", strings.Repeat("x", 8192)), strings.Repeat("x", 8192)},
-		{"DiscardText of a server error that passes", discard, respond(500, "", "hunter2"), ""},
-		{"a server error", servers, respond(500, "text/plain", "hunter2"), "hunter2"},
-		{"a server error in JSON", everything, respond(500, "application/json", `{"dsn":"hunter2"}`), `{"dsn":"hunter2"}`},
-		{"a server error in half JSON", everything, respond(500, "application/json", `{"dsn":`), `{"dsn":`},
-		{"a server error without a text", servers, respond(500, "", ""), ""},
-		{"a long server error", servers, respond(500, "text/plain", strings.Repeat("x", 8190)+"yyyy"), strings.Repeat("x", 8190) + "yy"},
-		{"a long server error in pieces", servers, pieces(500, "a", strings.Repeat("b", 5000), strings.Repeat("c", 5000)), "a" + strings.Repeat("b", 5000) + strings.Repeat("c", 3191)},
-		{"a server error that is not UTF-8", servers, respond(500, "text/plain", "caf\xe9 \xff\xff"), "caf\ufffd \ufffd"},
-		{"a server error that ends within a letter", servers, respond(500, "text/plain", strings.Repeat("x", 8191)+"é"), strings.Repeat("x", 8191) + "\ufffd"},
-		{"a text that is sent", everything, respond(404, "application/json", `{"error":"No."}`), ""},
-		{"a detail", problem.Config{}, respond(404, "", "No."), ""},
-		{"a title", problem.Config{}, respond(404, "", "Not Found"), ""},
-		{"a page", everything, respond(404, "text/html", "<h1>hunter2</h1>"), ""},
+		{"DiscardText", discard, Respond(404, "", "\ufeff dial tcp: refused\n"), "dial tcp: refused"},
+		{"DiscardText of a title", discard, Respond(404, "", "Not Found"), "Not Found"},
+		{"DiscardText of nothing", discard, Respond(404, "", ""), ""},
+		{"DiscardText of white space", discard, Respond(404, "", " \n"), ""},
+		{"DiscardText in pieces", discard, Pieces(404, "dial ", "tcp: ", "refused"), "dial tcp: refused"},
+		{"DiscardText of the longest text", discard, Respond(404, "", strings.Repeat("x", 8192)), strings.Repeat("x", 8192)},
+		{"DiscardText of a server error that passes", discard, Respond(500, "", "hunter2"), ""},
+		{"a server error", servers, Respond(500, "text/plain", "hunter2"), "hunter2"},
+		{"a server error in JSON", everything, Respond(500, "application/json", `{"dsn":"hunter2"}`), `{"dsn":"hunter2"}`},
+		{"a server error in half JSON", everything, Respond(500, "application/json", `{"dsn":`), `{"dsn":`},
+		{"a server error without a text", servers, Respond(500, "", ""), ""},
+		{"a long server error", servers, Respond(500, "text/plain", strings.Repeat("x", 8190)+"yyyy"), strings.Repeat("x", 8190) + "yy"},
+		{"a long server error in pieces", servers, Pieces(500, "a", strings.Repeat("b", 5000), strings.Repeat("c", 5000)), "a" + strings.Repeat("b", 5000) + strings.Repeat("c", 3191)},
+		{"a server error that is not UTF-8", servers, Respond(500, "text/plain", "caf\xe9 \xff\xff"), "caf\ufffd \ufffd"},
+		{"a server error that ends within a letter", servers, Respond(500, "text/plain", strings.Repeat("x", 8191)+"é"), strings.Repeat("x", 8191) + "\ufffd"},
+		{"a text that is sent", everything, Respond(404, "application/json", `{"error":"No."}`), ""},
+		{"a detail", problem.Config{}, Respond(404, "", "No."), ""},
+		{"a title", problem.Config{}, Respond(404, "", "Not Found"), ""},
+		{"a page", everything, Respond(404, "text/html", "<h1>hunter2</h1>"), ""},
 	}
 	for _, test := range tests {
 		var edited []problem.Problem
 		test.config.Edit = func(_ *http.Request, p *problem.Problem) { edited = append(edited, *p) }
-		get(t, test.config.Middleware(test.handler))
+		Get(t, test.config.Middleware(test.handler))
 		if test.name == "DiscardText of a server error that passes" {
 			assert.Empty(t, edited, test.name)
 			continue
@@ -149,7 +149,7 @@ func TestDroppedTextIsReadUpToALimit(t *testing.T) {
 		"with Edit":    {ServerErrors: true, Edit: func(_ *http.Request, p *problem.Problem) { cause = p.Cause }},
 		"without Edit": {ServerErrors: true},
 	} {
-		reply := get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		reply := Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(500)
 			for range 10_000 {
 				n, err := io.WriteString(w, "0123456789")
@@ -159,8 +159,8 @@ func TestDroppedTextIsReadUpToALimit(t *testing.T) {
 				}
 			}
 		})))
-		requireProblem(t, reply)
-		assert.NotContains(t, reply.body, "0123456789")
+		RequireProblem(t, reply)
+		assert.NotContains(t, reply.Body, "0123456789")
 	}
 	require.EqualError(t, cause, strings.Repeat("0123456789", 820)[:8192])
 }
@@ -190,13 +190,13 @@ func TestEditedFieldsAreFilledAgain(t *testing.T) {
 			"Write":     func(w http.ResponseWriter, _ *http.Request) { noOrder.Write(w, problem.Detail("d")) },
 			"ServeHTTP": noOrder.New(problem.Detail("d")).ServeHTTP,
 		} {
-			reply := get(t, config.Middleware(h))
-			requireProblem(t, reply)
-			assert.Equal(t, test.want, reply.body, "%s, %s", test.name, name)
+			reply := Get(t, config.Middleware(h))
+			RequireProblem(t, reply)
+			assert.Equal(t, test.want, reply.Body, "%s, %s", test.name, name)
 		}
 	}
-	reply := get(t, problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { p.Detail = "" }}.Middleware(respond(404, "", "No such order.")))
-	assert.Equal(t, listed.Description, requireProblem(t, reply)["detail"])
+	reply := Get(t, problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { p.Detail = "" }}.Middleware(Respond(404, "", "No such order.")))
+	assert.Equal(t, listed.Description, RequireProblem(t, reply)["detail"])
 }
 
 // Edit may change field errors in place: another request does not see it.
@@ -301,7 +301,7 @@ func TestEditGetsTheInnermostRequest(t *testing.T) {
 		"ServeHTTP without request": {http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.New(404).ServeHTTP(w, nil) }), nil},
 		"helper":                    {http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 404) }), nil},
 		"Write":                     {http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, io.EOF) }), nil},
-		"converted":                 {respond(404, "", "No."), nil},
+		"converted":                 {Respond(404, "", "No."), nil},
 		"late, by ServeHTTP": {http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(200)
 			problem.New(404).ServeHTTP(w, r)
@@ -310,7 +310,7 @@ func TestEditGetsTheInnermostRequest(t *testing.T) {
 	for name, test := range tests {
 		var users []any
 		config := problem.Config{Edit: func(r *http.Request, _ *problem.Problem) { users = append(users, r.Context().Value(innermost{})) }}
-		get(t, config.Middleware(inner(test.handler)))
+		Get(t, config.Middleware(inner(test.handler)))
 		assert.Equal(t, []any{test.want}, users, name)
 	}
 }

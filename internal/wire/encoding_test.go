@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"compress/gzip"
@@ -87,11 +87,11 @@ func TestWriterOutsideThatChangesTheBody(t *testing.T) {
 	outOfCredit := problem.Type{Title: "Out of Credit", Status: 404}
 	long := strings.Repeat("x", 8192)
 	emitters := map[string]http.Handler{
-		"http.Error":  respond(404, "text/plain; charset=utf-8", "No such order."),
-		"long text":   respond(404, "text/plain", long),
-		"bare status": respond(404, "", ""),
-		"pieces":      pieces(404, "No ", "such ", "order."),
-		"lifted":      respond(404, "application/json", `{"message":"No such order."}`),
+		"http.Error":  Respond(404, "text/plain; charset=utf-8", "No such order."),
+		"long text":   Respond(404, "text/plain", long),
+		"bare status": Respond(404, "", ""),
+		"pieces":      Pieces(404, "No ", "such ", "order."),
+		"lifted":      Respond(404, "application/json", `{"message":"No such order."}`),
 		"helper":      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 404) }),
 		"helper with options": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			problem.Error(w, 404, problem.Detail("No such order."), problem.With("order", 7))
@@ -117,19 +117,19 @@ func TestWriterOutsideThatChangesTheBody(t *testing.T) {
 	for outerName, wrap := range outer {
 		for name, h := range emitters {
 			for placeName, place := range places {
-				for _, protocol := range protocols {
+				for _, protocol := range Protocols {
 					t.Run(fmt.Sprintf("%s %s %s %s", outerName, name, placeName, protocol), func(t *testing.T) {
 						if placeName == "alone" && !writesProblems[name] {
 							t.Skip("nothing is ours")
 						}
-						reply := serve(t, protocol, wrap(place(h))).ask(t, protocol, "GET", http.Header{"Accept-Encoding": {"gzip"}})
-						require.NoError(t, reply.err)
-						require.Equal(t, 404, reply.status)
-						require.Equal(t, "application/problem+json", reply.header.Get("Content-Type"))
-						body := reply.body
+						reply := Serve(t, protocol, wrap(place(h))).Ask(t, protocol, "GET", http.Header{"Accept-Encoding": {"gzip"}})
+						require.NoError(t, reply.Err)
+						require.Equal(t, 404, reply.Status)
+						require.Equal(t, "application/problem+json", reply.Header.Get("Content-Type"))
+						body := reply.Body
 						switch outerName {
 						case "gzip", "gzip with Unwrap":
-							require.Equal(t, []string{"gzip"}, reply.header["Content-Encoding"])
+							require.Equal(t, []string{"gzip"}, reply.Header["Content-Encoding"])
 							gz, err := gzip.NewReader(strings.NewReader(body))
 							require.NoError(t, err)
 							plain, err := io.ReadAll(gz)
@@ -137,7 +137,7 @@ func TestWriterOutsideThatChangesTheBody(t *testing.T) {
 							body = string(plain)
 						case "appending":
 							body = strings.TrimSuffix(body, "\n")
-							require.NotEqual(t, reply.body, body)
+							require.NotEqual(t, reply.Body, body)
 						case "replacing":
 							require.Equal(t, "Something went wrong, and our operators have been told. Please come back later and try once more.", body)
 							return
@@ -174,18 +174,18 @@ func TestFileServerInsideACompressor(t *testing.T) {
 	}
 	handlers := map[string]http.Handler{
 		"FileServer":  files,
-		"text":        deleting(respond(404, "", "No.")),
-		"bare":        deleting(respond(404, "", "")),
+		"text":        deleting(Respond(404, "", "No.")),
+		"bare":        deleting(Respond(404, "", "")),
 		"problem":     deleting(problem.New(404)),
 		"helper":      deleting(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 404, problem.Detail("No.")) })),
 		"HandlerFunc": deleting(problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return problem.New(404) })),
 	}
 	for name, h := range handlers {
-		for _, protocol := range protocols {
-			reply := serve(t, protocol, compressed(problem.Middleware(h))).ask(t, protocol, "GET", http.Header{"Accept-Encoding": {"gzip"}})
-			require.NoError(t, reply.err)
-			require.Equal(t, []string{"gzip"}, reply.header["Content-Encoding"], name)
-			gz, err := gzip.NewReader(strings.NewReader(reply.body))
+		for _, protocol := range Protocols {
+			reply := Serve(t, protocol, compressed(problem.Middleware(h))).Ask(t, protocol, "GET", http.Header{"Accept-Encoding": {"gzip"}})
+			require.NoError(t, reply.Err)
+			require.Equal(t, []string{"gzip"}, reply.Header["Content-Encoding"], name)
+			gz, err := gzip.NewReader(strings.NewReader(reply.Body))
 			require.NoError(t, err, name)
 			var p problem.Problem
 			body, err := io.ReadAll(gz)
@@ -196,12 +196,12 @@ func TestFileServerInsideACompressor(t *testing.T) {
 	}
 
 	// What passes is as without us.
-	s := serve(t, "HTTP/1.1", compressed(problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := Serve(t, "HTTP/1.1", compressed(problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.URL.Path = "/a.txt"
 		files.ServeHTTP(w, r)
 	}))))
-	reply := s.ask(t, "HTTP/1.1", "GET", http.Header{"Accept-Encoding": {"gzip"}})
-	gz, err := gzip.NewReader(strings.NewReader(reply.body))
+	reply := s.Ask(t, "HTTP/1.1", "GET", http.Header{"Accept-Encoding": {"gzip"}})
+	gz, err := gzip.NewReader(strings.NewReader(reply.Body))
 	require.NoError(t, err)
 	body, err := io.ReadAll(gz)
 	require.NoError(t, err)
@@ -244,7 +244,7 @@ func TestHelperAfterAnOwnEncoding(t *testing.T) {
 				})
 			}
 			direct := func(w http.ResponseWriter) http.ResponseWriter { return w }
-			foreign := func(w http.ResponseWriter) http.ResponseWriter { return unwrapping{w} }
+			foreign := func(w http.ResponseWriter) http.ResponseWriter { return Unwrapping{w} }
 
 			rec := httptest.NewRecorder()
 			problem.Middleware(encode(direct)).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
@@ -271,23 +271,23 @@ func TestHelperAfterAnOwnEncoding(t *testing.T) {
 // A compressor inside that has written nothing has nothing to say: gin's gzip does so
 // for AbortWithStatus.
 func TestOwnEncodingOfNothing(t *testing.T) {
-	for _, protocol := range protocols {
+	for _, protocol := range Protocols {
 		for _, encoding := range []string{"gzip", "identity", "br, identity"} {
-			reply := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			reply := Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Encoding", encoding)
 				w.Header().Set("Vary", "Accept-Encoding")
 				w.WriteHeader(403)
-			}))).ask(t, protocol, "GET", nil)
-			assert.Equal(t, "Forbidden", requireProblem(t, reply)["title"])
-			assert.NotContains(t, reply.header, "Content-Encoding")
-			assert.Equal(t, "Accept-Encoding", reply.header.Get("Vary"))
+			}))).Ask(t, protocol, "GET", nil)
+			assert.Equal(t, "Forbidden", RequireProblem(t, reply)["title"])
+			assert.NotContains(t, reply.Header, "Content-Encoding")
+			assert.Equal(t, "Accept-Encoding", reply.Header.Get("Vary"))
 		}
-		reply := serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		reply := Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "identity")
 			http.Error(w, "No.", http.StatusForbidden)
-		}))).ask(t, protocol, "GET", nil)
-		assert.Equal(t, "No.", requireProblem(t, reply)["detail"])
-		assert.NotContains(t, reply.header, "Content-Encoding")
+		}))).Ask(t, protocol, "GET", nil)
+		assert.Equal(t, "No.", RequireProblem(t, reply)["detail"])
+		assert.NotContains(t, reply.Header, "Content-Encoding")
 	}
 }
 
@@ -310,13 +310,13 @@ func TestContentEncodingAtEntry(t *testing.T) {
 }
 
 // duplex looks like net/http's own writer, but for its Unwrap.
-type duplex struct{ unwrapping }
+type duplex struct{ Unwrapping }
 
 func (duplex) EnableFullDuplex() error { return nil }
 
 func TestContentEncodingAtEntryOfAWrapper(t *testing.T) {
 	rec := httptest.NewRecorder()
 	rec.Header().Set("Content-Encoding", "gzip")
-	problem.Middleware(http.NotFoundHandler()).ServeHTTP(duplex{unwrapping{rec}}, httptest.NewRequest("GET", "/", nil))
+	problem.Middleware(http.NotFoundHandler()).ServeHTTP(duplex{Unwrapping{rec}}, httptest.NewRequest("GET", "/", nil))
 	assert.Equal(t, "application/problem+json", rec.Header().Get("Content-Type"))
 }

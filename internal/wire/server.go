@@ -1,0 +1,106 @@
+// Package wire has the tests of what clients of the middleware receive: over HTTP/1.0,
+// HTTP/1.1 and HTTP/2, on real connections, and wherever it should be the same, beside
+// what they receive without the middleware. What the tests are made of is exported: the
+// tests of package problem use it too.
+package wire
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Protocols are the versions of HTTP that responses are tested over.
+var Protocols = []string{"HTTP/1.0", "HTTP/1.1", "HTTP/2.0"}
+
+// A Server is a handler on a real listener, with what it logs.
+type Server struct {
+	*httptest.Server
+	Log *logBuffer
+}
+
+type logBuffer struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *logBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
+// Serve starts h. HTTP/2 is served over TLS, the others in the clear.
+func Serve(t testing.TB, protocol string, h http.Handler) *Server {
+	t.Helper()
+	s := &Server{httptest.NewUnstartedServer(h), new(logBuffer)}
+	s.Config.ErrorLog = log.New(s.Log, "", 0)
+	if protocol == "HTTP/2.0" {
+		s.EnableHTTP2 = true
+		s.StartTLS()
+	} else {
+		s.Start()
+	}
+	t.Cleanup(s.Close)
+	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return s
+}
+
+// A Reply is a response as a client reads it.
+type Reply struct {
+	Status  int
+	Header  http.Header // without Date
+	Trailer http.Header
+	Body    string
+	Err     error // of reading the body
+}
+
+// Ask sends one request and reads the response.
+func (s *Server) Ask(t testing.TB, protocol, method string, header http.Header) Reply {
+	t.Helper()
+	req, err := http.NewRequest(method, s.URL+"/orders/7", nil)
+	require.NoError(t, err)
+	for name, values := range header {
+		req.Header[name] = values
+	}
+	var resp *http.Response
+	if protocol == "HTTP/1.0" {
+		conn, err := net.Dial("tcp", s.Listener.Addr().String())
+		require.NoError(t, err)
+		t.Cleanup(func() { conn.Close() })
+		fmt.Fprintf(conn, "%s /orders/7 HTTP/1.0\r\n", method)
+		require.NoError(t, req.Header.Write(conn))
+		fmt.Fprint(conn, "\r\n")
+		resp, err = http.ReadResponse(bufio.NewReader(conn), req)
+		require.NoError(t, err)
+	} else {
+		resp, err = s.Client().Do(req)
+		require.NoError(t, err)
+		require.Equal(t, protocol, resp.Proto)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	resp.Header.Del("Date")
+	return Reply{resp.StatusCode, resp.Header, resp.Trailer, string(body), err}
+}
+
+// Get serves h over HTTP/1.1 and asks it once.
+func Get(t testing.TB, h http.Handler) Reply {
+	t.Helper()
+	return Serve(t, "HTTP/1.1", h).Ask(t, "HTTP/1.1", http.MethodGet, nil)
+}
