@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -16,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestUnmarshalJSON(t *testing.T) {
@@ -308,11 +308,7 @@ func TestJSONRoundTrip(t *testing.T) {
 // lift answers with a JSON body inside of a middleware that lifts it.
 func lift(body string) *httptest.ResponseRecorder {
 	rec := httptest.NewRecorder()
-	problem.Config{LiftJSON: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(http.StatusNotFound)
-		_, _ = io.WriteString(w, body)
-	})).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+	problem.Config{LiftJSON: true}.Middleware(wire.Respond(http.StatusNotFound, "application/json", body)).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
 	return rec
 }
 

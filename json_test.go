@@ -167,19 +167,9 @@ func TestValuesThatCannotBeEncodedAreLeftOut(t *testing.T) {
 func TestNestingThatIsSentCanBeRead(t *testing.T) {
 	nested := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
 	values := func(n int) map[string]any {
-		list := []any{}
-		for range n - 1 {
-			list = []any{list}
-		}
 		raw := json.RawMessage(nested(n))
-		in := func(levels int, v any) any {
-			for range levels {
-				v = []any{v}
-			}
-			return v
-		}
 		return map[string]any{
-			"values":                list,
+			"values":                wrapped(n-1, []any{}),
 			"raw":                   raw,
 			"pointer to raw":        &raw,
 			"raw in a list":         []any{json.RawMessage(nested(n - 1))},
@@ -189,11 +179,11 @@ func TestNestingThatIsSentCanBeRead(t *testing.T) {
 			"marshaler":             writer{nested(n)},
 			"marshaler in a list":   []any{writer{nested(n - 1)}},
 			"marshalers":            []writer{{nested(n - 1)}},
-			"raw far in":            in(9, json.RawMessage(nested(n-9))),
-			"marshaler far in":      in(9, writer{nested(n - 9)}),
-			"marshalers far in":     in(8, []writer{{nested(n - 9)}}),
+			"raw far in":            wrapped(9, json.RawMessage(nested(n-9))),
+			"marshaler far in":      wrapped(9, writer{nested(n - 9)}),
+			"marshalers far in":     wrapped(8, []writer{{nested(n - 9)}}),
 			"raw in a problem":      &problem.Problem{Detail: "d", Extensions: map[string]any{"a": json.RawMessage(nested(n - 1))}},
-			"values in a problem":   &problem.Problem{Detail: "d", Extensions: map[string]any{"a": list[0]}},
+			"values in a problem":   &problem.Problem{Detail: "d", Extensions: map[string]any{"a": wrapped(n-2, []any{})}},
 			"raw in a problem in a": []any{problem.Problem{Detail: "d", Extensions: map[string]any{"a": json.RawMessage(nested(n - 2))}}},
 		}
 	}

@@ -29,12 +29,6 @@ func TestConverts(t *testing.T) {
 	pages, all := problem.Config{ReplaceHTML: true}, problem.Config{LiftJSON: true, ServerErrors: true, ReplaceHTML: true}
 	conflict := blank(409, "Conflict", description(409))
 	internal := blank(500, "Internal Server Error", description(500))
-	encoded := func(encoding string, next http.HandlerFunc) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Encoding", encoding)
-			next(w, r)
-		}
-	}
 	tests := []struct {
 		name    string
 		config  problem.Config
@@ -81,11 +75,11 @@ func TestConverts(t *testing.T) {
 		{"an empty charset", problem.Config{}, wire.Respond(404, `text/plain; charset=""`, "café"), blank(404, "Not Found", "café")},
 		{"another parameter", problem.Config{}, wire.Respond(404, "text/plain; format=flowed", "café"), blank(404, "Not Found", "café")},
 
-		{"an identity", problem.Config{}, encoded("identity", wire.Respond(404, "", "No.")), blank(404, "Not Found", "No.")},
-		{"an identity in capitals", problem.Config{}, encoded("Identity", wire.Respond(404, "text/plain", "No.")), blank(404, "Not Found", "No.")},
-		{"an empty encoding", problem.Config{}, encoded("", wire.Respond(404, "", "No.")), blank(404, "Not Found", "No.")},
-		{"an encoding of nothing", problem.Config{}, encoded("gzip", wire.Respond(404, "", "")), notFound},
-		{"an encoding of nothing in pieces", problem.Config{}, encoded("gzip", wire.Pieces(404, "", "")), notFound},
+		{"an identity", problem.Config{}, wire.Setting("Content-Encoding", "identity", wire.Respond(404, "", "No.")), blank(404, "Not Found", "No.")},
+		{"an identity in capitals", problem.Config{}, wire.Setting("Content-Encoding", "Identity", wire.Respond(404, "text/plain", "No.")), blank(404, "Not Found", "No.")},
+		{"an empty encoding", problem.Config{}, wire.Setting("Content-Encoding", "", wire.Respond(404, "", "No.")), blank(404, "Not Found", "No.")},
+		{"an encoding of nothing", problem.Config{}, wire.Setting("Content-Encoding", "gzip", wire.Respond(404, "", "")), notFound},
+		{"an encoding of nothing in pieces", problem.Config{}, wire.Setting("Content-Encoding", "gzip", wire.Pieces(404, "", "")), notFound},
 
 		{"a word in brackets", problem.Config{}, wire.Respond(404, "", "[auth] no token"), blank(404, "Not Found", "[auth] no token")},
 		{"two words in brackets", problem.Config{}, wire.Respond(404, "text/plain", "[not found] x"), blank(404, "Not Found", "[not found] x")},
@@ -182,7 +176,7 @@ func TestConverts(t *testing.T) {
 		{"a long page", pages, wire.Respond(409, "text/html; charset=utf-8", strings.Repeat("<p>hunter2", 10_000)), conflict},
 		{"a long page without its type", pages, wire.Respond(409, "", strings.Repeat("<p>hunter2", 10_000)), conflict},
 		{"a long page in pieces", pages, wire.Pieces(409, " ", "<", strings.Repeat("p", 9000), strings.Repeat("\xff", 9000)), conflict},
-		{"an encoded page", pages, encoded("gzip", wire.Respond(409, "text/html", "\x1f\x8b")), conflict},
+		{"an encoded page", pages, wire.Setting("Content-Encoding", "gzip", wire.Respond(409, "text/html", "\x1f\x8b")), conflict},
 		{"a page of a server error", problem.Config{ReplaceHTML: true, ServerErrors: true}, wire.Respond(500, "text/html", "<h1>hunter2</h1>"), internal},
 		{"text with ReplaceHTML", pages, wire.Respond(409, "", "Taken."), blank(409, "Conflict", "Taken.")},
 		{"the longest text with ReplaceHTML", pages, wire.Respond(409, "", long), blank(409, "Conflict", long)},
@@ -201,12 +195,6 @@ func TestConverts(t *testing.T) {
 
 func TestPasses(t *testing.T) {
 	lift, servers, pages := problem.Config{LiftJSON: true}, problem.Config{ServerErrors: true}, problem.Config{ReplaceHTML: true}
-	set := func(name, value string, next http.HandlerFunc) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			w.Header()[name] = []string{value}
-			next(w, r)
-		}
-	}
 	tests := []struct {
 		name    string
 		config  problem.Config
@@ -293,12 +281,12 @@ func TestPasses(t *testing.T) {
 		{"an object of more than 8 KiB", lift, wire.Respond(404, "application/json", `{"a":"`+strings.Repeat("x", 8192)+`"}`)},
 		{"two objects with LiftJSON", lift, wire.Respond(404, "application/json", `{}{}`)},
 		{"invalid UTF-8 with LiftJSON", lift, wire.Respond(404, "application/json", "{\"a\":\"\xff\"}")},
-		{"own encoding", problem.Config{}, set("Content-Encoding", "gzip", wire.Respond(404, "", "\x1f\x8b"))},
-		{"own encoding of a text", problem.Config{}, set("Content-Encoding", "br", wire.Respond(404, "text/plain", "No."))},
-		{"own encoding of white space", problem.Config{}, set("Content-Encoding", "br", wire.Respond(404, "text/plain", " "))},
-		{"own encoding after an identity", problem.Config{}, set("Content-Encoding", "identity, gzip", wire.Respond(404, "", "No."))},
-		{"own encoding, not canonical", problem.Config{}, set("content-encoding", "gzip", wire.Respond(404, "", "\x1f\x8b"))},
-		{"own type, not canonical", problem.Config{}, set("content-type", "text/html", wire.Respond(404, "", "No"))},
+		{"own encoding", problem.Config{}, wire.Setting("Content-Encoding", "gzip", wire.Respond(404, "", "\x1f\x8b"))},
+		{"own encoding of a text", problem.Config{}, wire.Setting("Content-Encoding", "br", wire.Respond(404, "text/plain", "No."))},
+		{"own encoding of white space", problem.Config{}, wire.Setting("Content-Encoding", "br", wire.Respond(404, "text/plain", " "))},
+		{"own encoding after an identity", problem.Config{}, wire.Setting("Content-Encoding", "identity, gzip", wire.Respond(404, "", "No."))},
+		{"own encoding, not canonical", problem.Config{}, wire.Setting("content-encoding", "gzip", wire.Respond(404, "", "\x1f\x8b"))},
+		{"own type, not canonical", problem.Config{}, wire.Setting("content-type", "text/html", wire.Respond(404, "", "No"))},
 		{"invalid UTF-8", problem.Config{}, wire.Respond(404, "", "\xff")},
 		{"too long", problem.Config{}, wire.Respond(404, "", strings.Repeat("x", 8193))},
 		{"too long in pieces", problem.Config{}, func(w http.ResponseWriter, _ *http.Request) {
@@ -308,7 +296,7 @@ func TestPasses(t *testing.T) {
 			}
 		}},
 		{"server error in JSON", servers, wire.Respond(500, "", `{"error":1}`)},
-		{"encoded server error", servers, set("Content-Encoding", "gzip", wire.Respond(500, "text/plain", "\x1f\x8bhunter2"))},
+		{"encoded server error", servers, wire.Setting("Content-Encoding", "gzip", wire.Respond(500, "text/plain", "\x1f\x8bhunter2"))},
 		{"server error in HTML", servers, wire.Respond(500, "", "   <h1>")},
 		{"server error in JSON behind a no-break space in pieces", servers, wire.Pieces(500, "\xc2", "\xa0{}")},
 		{"server error in JSON behind a byte-order mark in pieces", servers, wire.Pieces(500, "\xef", "\xbb", "\xbf{}")},
@@ -316,7 +304,7 @@ func TestPasses(t *testing.T) {
 			w.Header()["Content-Type"] = []string{"text/plain", "text/html"}
 			wire.Pieces(404, "No")(w, nil)
 		}},
-		{"text that one of two types calls JSON, with LiftJSON", lift, set("content-type", "application/json", wire.Respond(404, "text/plain", "No"))},
+		{"text that one of two types calls JSON, with LiftJSON", lift, wire.Setting("content-type", "application/json", wire.Respond(404, "text/plain", "No"))},
 		{"skipped", problem.Config{Skip: func(r *http.Request) bool { return r.URL.Path == "/orders/7" }}, http.NotFound},
 	}
 	for _, test := range tests {

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -169,29 +168,13 @@ func TestFlushThatWaitedReachesTheClient(t *testing.T) {
 			if name == "passing" {
 				contentType, text, want = "application/json", `{"half":`, `{"half":`
 			}
-			read := make(chan struct{})
-			s := Serve(t, protocol, middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			begin := func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", contentType)
 				w.WriteHeader(404)
 				w.(http.Flusher).Flush()
 				_, _ = io.WriteString(w, text)
-				select {
-				case <-read:
-				case <-r.Context().Done(): // the client has given up
-				}
-			})))
-			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-			req, err := http.NewRequestWithContext(ctx, "GET", s.URL, nil)
-			require.NoError(t, err)
-			resp, err := s.Client().Do(req)
-			require.NoError(t, err, "%s %s", name, protocol)
-			body := make([]byte, len(want))
-			_, err = io.ReadFull(resp.Body, body)
-			require.NoError(t, err, "%s %s", name, protocol)
-			assert.Equal(t, want, string(body))
-			close(read)
-			require.NoError(t, resp.Body.Close())
-			cancel()
+			}
+			assert.Equal(t, want, FirstBytes(t, protocol, len(want), begin, middleware))
 		}
 	}
 }

@@ -26,10 +26,11 @@ func Pieces(status int, body ...string) http.HandlerFunc {
 	}
 }
 
-// Setting is a handler that sets a header field before next answers.
+// Setting is a handler that sets a header field, its name spelled as it is given, before
+// next answers.
 func Setting(name, value string, next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set(name, value)
+		w.Header()[name] = []string{value}
 		next(w, r)
 	}
 }

@@ -108,12 +108,6 @@ func takeOver(t *testing.T, w http.ResponseWriter) {
 // What turns out not to be a candidate is left to Hijack as net/http leaves it: in the
 // buffer, which is lost, unless it has been flushed.
 func TestHijackAfterWhatPasses(t *testing.T) {
-	set := func(name, value string, next http.HandlerFunc) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set(name, value)
-			next(w, r)
-		}
-	}
 	flushed := func(next http.HandlerFunc) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			next(w, r)
@@ -125,12 +119,12 @@ func TestHijackAfterWhatPasses(t *testing.T) {
 		"half JSON":              Respond(403, "application/json", `{"a":`),
 		"protobuf":               Respond(403, "", "\x08\x05"),
 		"Latin-1":                Respond(403, "text/plain; charset=iso-8859-1", "caf\xe9"),
-		"an encoding":            set("Content-Encoding", "gzip", Respond(403, "text/plain", "\x1f\x8b")),
+		"an encoding":            Setting("Content-Encoding", "gzip", Respond(403, "text/plain", "\x1f\x8b")),
 		"HTML":                   Respond(403, "text/html", "<p>"),
 		"HTML, flushed":          flushed(Respond(403, "text/html", "<p>")),
 		"half JSON, flushed":     flushed(Respond(403, "application/json", `{"a":`)),
-		"half JSON of a length":  set("Content-Length", "5", Respond(403, "application/json", `{"a":`)),
-		"too much for a length":  set("Content-Length", "3", Respond(403, "application/json", `{"a":`)),
+		"half JSON of a length":  Setting("Content-Length", "5", Respond(403, "application/json", `{"a":`)),
+		"too much for a length":  Setting("Content-Length", "3", Respond(403, "application/json", `{"a":`)),
 		"a success":              Respond(200, "", "fine"),
 		"a success without text": Respond(204, "", ""),
 		"an upgrade":             Respond(101, "", ""),

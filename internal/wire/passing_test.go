@@ -1,13 +1,11 @@
 package wire
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -179,31 +177,8 @@ func TestFirstByteArrivesWhileTheHandlerWaits(t *testing.T) {
 	for name, begin := range tests {
 		for _, protocol := range Protocols[1:] {
 			t.Run(name+" "+protocol, func(t *testing.T) {
-				first := func(middleware func(http.Handler) http.Handler) byte {
-					read := make(chan struct{})
-					s := Serve(t, protocol, middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-						begin(w, r)
-						select {
-						case <-read:
-						case <-r.Context().Done(): // the client has given up
-						}
-					})))
-					// Without an end, a byte that is held back would hang the test.
-					ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-					defer cancel()
-					req, err := http.NewRequestWithContext(ctx, "GET", s.URL, nil)
-					require.NoError(t, err)
-					resp, err := s.Client().Do(req)
-					require.NoError(t, err)
-					defer resp.Body.Close()
-					body := make([]byte, 1)
-					_, err = io.ReadFull(resp.Body, body)
-					require.NoError(t, err)
-					close(read)
-					return body[0]
-				}
 				plain := func(h http.Handler) http.Handler { return h }
-				require.Equal(t, first(plain), first(problem.Middleware))
+				require.Equal(t, FirstBytes(t, protocol, 1, begin, plain), FirstBytes(t, protocol, 1, begin, problem.Middleware))
 			})
 		}
 	}

@@ -1,14 +1,12 @@
 package wire
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,12 +17,6 @@ import (
 // With ReportOnly a response is as without us, and Edit gets what would have been sent.
 func TestReportOnly(t *testing.T) {
 	flush := func(w http.ResponseWriter) { _ = http.NewResponseController(w).Flush() }
-	set := func(name, value string, next http.HandlerFunc) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set(name, value)
-			next(w, r)
-		}
-	}
 	tests := map[string]http.HandlerFunc{
 		"text":              Respond(404, "text/plain", "No such order."),
 		"text without type": Respond(404, "", "No such order."),
@@ -34,7 +26,7 @@ func TestReportOnly(t *testing.T) {
 		"JSON string":       Respond(404, "", `"No such order."`),
 		"JSON":              Respond(404, "application/json", `{"message":"No."}`),
 		"half JSON":         Respond(404, "application/json", `{"message":`),
-		"JSON in pieces":    set("Content-Type", "application/json", Pieces(404, "{", `"message":"No."`, "}")),
+		"JSON in pieces":    Setting("Content-Type", "application/json", Pieces(404, "{", `"message":"No."`, "}")),
 		"JSON array":        Respond(404, "", `[1]`),
 		"JSON array later":  Pieces(404, "[", "nu", "ll]"),
 		"text in brackets":  Pieces(404, "[", "nu", "t]"),
@@ -47,16 +39,16 @@ func TestReportOnly(t *testing.T) {
 		"not UTF-8":         Respond(404, "text/plain", "\xff"),
 		"not UTF-8, later":  Pieces(404, "No", "\xff"),
 		"Latin-1":           Respond(404, "text/plain; charset=iso-8859-1", "No."),
-		"Latin-1, later":    set("Content-Type", "text/plain; charset=iso-8859-1", Pieces(404, "caf", "\xe9")),
+		"Latin-1, later":    Setting("Content-Type", "text/plain; charset=iso-8859-1", Pieces(404, "caf", "\xe9")),
 		"vendor's JSON":     Respond(404, "application/vnd.api+json", `{}`),
 		"success":           Respond(200, "", "fine"),
 		"nothing":           func(http.ResponseWriter, *http.Request) {},
 		"server error":      Respond(500, "text/plain", "hunter2"),
 		"long server error": Pieces(500, "hunter2", strings.Repeat("\xff", 10_000)),
-		"gzip":              set("Content-Encoding", "gzip", Respond(404, "text/plain", "\x1f\x8b")),
-		"gzip of nothing":   set("Content-Encoding", "gzip", Respond(404, "", "")),
-		"fields":            set("Content-Language", "fr", set("Allow", "GET", Respond(405, "text/plain", "Non."))),
-		"a declared length": set("Content-Length", "3", Pieces(404, "No.", "\n")),
+		"gzip":              Setting("Content-Encoding", "gzip", Respond(404, "text/plain", "\x1f\x8b")),
+		"gzip of nothing":   Setting("Content-Encoding", "gzip", Respond(404, "", "")),
+		"fields":            Setting("Content-Language", "fr", Setting("Allow", "GET", Respond(405, "text/plain", "Non."))),
+		"a declared length": Setting("Content-Length", "3", Pieces(404, "No.", "\n")),
 		"two statuses":      func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); w.WriteHeader(500) },
 		"a reader": func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(404)
@@ -77,25 +69,25 @@ func TestReportOnly(t *testing.T) {
 			flush(w)
 			_, _ = io.WriteString(w, "Second.")
 		},
-		"announced, flushed": set("Content-Type", "text/plain", func(w http.ResponseWriter, _ *http.Request) {
+		"announced, flushed": Setting("Content-Type", "text/plain", func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(404)
 			flush(w)
 			_, _ = io.WriteString(w, "\n")
 			_, _ = io.WriteString(w, "First.")
 			_, _ = io.WriteString(w, "Second.")
 		}),
-		"announced, flushed, and JSON": set("Content-Type", "text/plain", func(w http.ResponseWriter, _ *http.Request) {
+		"announced, flushed, and JSON": Setting("Content-Type", "text/plain", func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(404)
 			flush(w)
 			_, _ = io.WriteString(w, `{"a":1}`)
 		}),
-		"announced JSON, flushed": set("Content-Type", "application/json", func(w http.ResponseWriter, _ *http.Request) {
+		"announced JSON, flushed": Setting("Content-Type", "application/json", func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(404)
 			flush(w)
 			_, _ = io.WriteString(w, `{"message":`)
 			_, _ = io.WriteString(w, `"No."}`)
 		}),
-		"announced, flushed, without a text": set("Content-Type", "text/plain", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); flush(w) }),
+		"announced, flushed, without a text": Setting("Content-Type", "text/plain", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); flush(w) }),
 		"a helper":                           func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 409, problem.Detail("Taken.")) },
 		"a late helper": func(w http.ResponseWriter, _ *http.Request) {
 			Respond(404, "text/plain", "No.")(w, nil)
@@ -189,24 +181,7 @@ func TestReportOnlyWhenEditPanics(t *testing.T) {
 func TestReportOnlyHoldsNothingBack(t *testing.T) {
 	text := strings.Repeat("x", 6000) // more than net/http buffers
 	for _, protocol := range Protocols[1:] {
-		read := make(chan struct{})
-		s := Serve(t, protocol, problem.Config{ReportOnly: true, Edit: func(*http.Request, *problem.Problem) {}}.
-			Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				Respond(404, "text/plain", text)(w, r)
-				select {
-				case <-read:
-				case <-r.Context().Done(): // the client has given up
-				}
-			})))
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		req, err := http.NewRequestWithContext(ctx, "GET", s.URL, nil)
-		require.NoError(t, err)
-		resp, err := s.Client().Do(req)
-		require.NoError(t, err)
-		_, err = io.ReadFull(resp.Body, make([]byte, 1))
-		require.NoError(t, err)
-		close(read)
-		require.NoError(t, resp.Body.Close())
-		cancel()
+		begin := Respond(404, "text/plain", text)
+		require.Equal(t, "x", FirstBytes(t, protocol, 1, begin, problem.Config{ReportOnly: true, Edit: func(*http.Request, *problem.Problem) {}}.Middleware))
 	}
 }

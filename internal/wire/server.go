@@ -6,6 +6,7 @@ package wire
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"log"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -97,6 +99,33 @@ func (s *Server) Ask(t testing.TB, protocol, method string, header http.Header) 
 	body, err := io.ReadAll(resp.Body)
 	resp.Header.Del("Date")
 	return Reply{resp.StatusCode, resp.Header, resp.Trailer, string(body), err}
+}
+
+// FirstBytes returns the first n bytes of a body that reach the client while the handler
+// still waits, after begin has written them.
+func FirstBytes(t testing.TB, protocol string, n int, begin http.HandlerFunc, middleware func(http.Handler) http.Handler) string {
+	t.Helper()
+	read := make(chan struct{})
+	defer close(read)
+	s := Serve(t, protocol, middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begin(w, r)
+		select {
+		case <-read:
+		case <-r.Context().Done(): // the client has given up
+		}
+	})))
+	// Without an end, a byte that is held back would hang the test.
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL, nil)
+	require.NoError(t, err)
+	resp, err := s.Client().Do(req)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	body := make([]byte, n)
+	_, err = io.ReadFull(resp.Body, body)
+	require.NoError(t, err)
+	return string(body)
 }
 
 // Get serves h over HTTP/1.1 and asks it once.
