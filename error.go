@@ -64,7 +64,9 @@ func (s *settings) sendOptions(iw *writer, w http.ResponseWriter, r *http.Reques
 				return false
 			default:
 				extensions = room[:len(extensions)+1]
-				copy(extensions[at+1:], extensions[at:])
+				if at < len(extensions)-1 { // rarely: most handlers name them in order
+					copy(extensions[at+1:], extensions[at:])
+				}
 				extensions[at] = member[any]{o.name, o.value}
 			}
 		case partField, partMoreField, partChallenge:
