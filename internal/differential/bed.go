@@ -200,6 +200,9 @@ func (b *bed) ask(c client, q *request, x *exchange) error {
 	if err != nil {
 		return err
 	}
+	if q.accept != "" {
+		req.Header.Set("Accept", q.accept)
+	}
 	if q.language != "" {
 		req.Header.Set("Accept-Language", q.language)
 	}
@@ -236,6 +239,9 @@ func (b *bed) runHTTP1(q *request, protocol string, x *exchange) error {
 	fmt.Fprintf(&head, "%s / %s\r\nHost: x\r\n", q.method, protocol)
 	if q.body != "" || q.method == http.MethodPost {
 		fmt.Fprintf(&head, "Content-Length: %d\r\n", len(q.body))
+	}
+	if q.accept != "" {
+		fmt.Fprintf(&head, "Accept: %s\r\n", q.accept)
 	}
 	if q.language != "" {
 		fmt.Fprintf(&head, "Accept-Language: %s\r\n", q.language)

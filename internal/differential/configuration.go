@@ -20,18 +20,26 @@ const (
 	withEdit
 	withXML
 	withLanguages
+	withReplace
 	withReportOnly // and Edit
 
 	configurations = 1 << iota
 )
 
 // switches are the names of those, in order.
-var switches = [...]string{"ServerErrors", "LiftJSON", "ReplaceHTML", "DiscardText", "TypeBase", "Edit", "XML", "Languages", "ReportOnly"}
+var switches = [...]string{"ServerErrors", "LiftJSON", "ReplaceHTML", "DiscardText", "TypeBase", "Edit", "XML", "Languages", "Replace", "ReportOnly"}
 
 // german has a text for one status, so that English stands in for the others.
 var german = problem.Language{Tag: "de", Texts: map[string]problem.Text{
 	"not-found": {Title: "Nicht gefunden", Description: "Hier gibt es nichts."},
 }}
+
+// replaced are a type of the catalog and one that it lacks. The second has no URI and no
+// description.
+var replaced = []problem.Type{
+	{Status: 403, URI: "/own/locked", Title: "Locked Out", Description: "Someone else has the key."},
+	{Status: 419, Title: "Page Expired"},
+}
 
 const typeURI = "https://example.com/problems/"
 
@@ -62,6 +70,9 @@ func (c configuration) config(level int) problem.Config {
 	}
 	if c.has(withLanguages) {
 		config.Languages = []problem.Language{german}
+	}
+	if c.has(withReplace) {
+		config.Replace = replaced
 	}
 	if c.has(withTypeBase) {
 		config.TypeBase = typeURI

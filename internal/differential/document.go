@@ -12,8 +12,8 @@ import (
 )
 
 // isBoilerplate says whether a text repeats the status.
-func isBoilerplate(text string, status int) bool {
-	title, _ := titleAndDescription(status, "")
+func (c configuration) isBoilerplate(text string, status int) bool {
+	title, _ := c.titleAndDescription(status, "")
 	says := []string{title, http.StatusText(status), "page not found"}
 	switch status { // which have another name in IANA's registry
 	case 413:
@@ -42,8 +42,13 @@ var (
 	statusNumber = regexp.MustCompile(`^\d{3}(?:\D|$)`)
 )
 
-// titleAndDescription are the catalog's in a language, or those of the class.
-func titleAndDescription(status int, language string) (title, description string) {
+// titleAndDescription are the catalog's in a language, or those of the class, unless they
+// are replaced.
+func (c configuration) titleAndDescription(status int, language string) (title, description string) {
+	if own := c.replaced(status); own != nil {
+		_, description = configuration(0).titleAndDescription(status, "")
+		return own.Title, cmp.Or(own.Description, description)
+	}
 	if language == german.Tag && status == 404 {
 		return german.Texts["not-found"].Title, german.Texts["not-found"].Description
 	}
@@ -61,16 +66,26 @@ func titleAndDescription(status int, language string) (title, description string
 	return title, class.Description
 }
 
-// A composed document is the body of a response, with what Edit gets of it and the
-// language that Content-Language says.
+// replaced is the type that replaces that of a status; nil where none does.
+func (c configuration) replaced(status int) *problem.Type {
+	i := slices.IndexFunc(replaced, func(t problem.Type) bool { return t.Status == status })
+	if i < 0 || !c.has(withReplace) {
+		return nil
+	}
+	return &replaced[i]
+}
+
+// A composed document is the body of a response, with what Edit gets of it, the language
+// that Content-Language says, and its media type.
 type composed struct {
 	body     string
 	edit     edit
 	language string
+	media    media
 }
 
-// compose makes the document of a response, whose client asks for a language.
-func compose(c configuration, asked string, status int, text told) composed {
+// compose makes the document of the response to q.
+func compose(c configuration, q request, status int, text told) composed {
 	e := edit{status: status, cause: text.cause}
 	own := map[string]*string{"type": &e.uri, "title": &e.title, "detail": &e.detail, "instance": &e.instance}
 	extensions := map[string]any{}
@@ -83,11 +98,11 @@ func compose(c configuration, asked string, status int, text told) composed {
 	}
 	e.detail = text.detail
 	spoken := ""
-	if c.has(withLanguages) && strings.HasPrefix(asked, german.Tag) {
+	if c.has(withLanguages) && strings.HasPrefix(q.language, german.Tag) {
 		spoken = german.Tag
 	}
-	title, description := titleAndDescription(status, spoken)
-	standard, _ := titleAndDescription(status, "")
+	title, description := c.titleAndDescription(status, spoken)
+	standard, _ := c.titleAndDescription(status, "")
 	if e.title == standard {
 		e.title = "" // the catalog's, in English
 	}
@@ -98,14 +113,9 @@ func compose(c configuration, asked string, status int, text told) composed {
 			language = spoken
 		}
 	}
-	if e.uri == "" && c.has(withTypeBase) {
-		if e.title != "" && e.title != title {
-			e.uri = typeURI + problem.Type{Title: e.title}.Slug()
-		} else if t, ok := problem.Lookup(status); ok {
-			e.uri = typeURI + t.Slug()
-		}
+	if e.uri == "" {
+		e.uri = c.uri(status, e.title)
 	}
-	e.uri = cmp.Or(e.uri, "about:blank")
 	e.title = cmp.Or(e.title, title)
 	e.detail = cmp.Or(e.detail, description)
 	e.extensions = encode(extensions)
@@ -115,17 +125,31 @@ func compose(c configuration, asked string, status int, text told) composed {
 			extensions["cause"] = e.cause
 		}
 	}
-	body := encode(struct {
-		Type     string `json:"type"`
-		Title    string `json:"title"`
-		Status   int    `json:"status"`
-		Detail   string `json:"detail"`
-		Instance string `json:"instance,omitempty"`
-	}{e.uri, e.title, status, e.detail, e.instance})
-	if len(extensions) > 0 {
-		body = strings.TrimSuffix(body, "}") + "," + strings.TrimPrefix(encode(extensions), "{")
+	media := mediaJSON
+	if c.has(withXML) && q.accept == wantsXML {
+		media = mediaXML
 	}
-	return composed{body, e, language}
+	return composed{media.body(e, extensions), e, language, media}
+}
+
+// uri is that of a problem that gives none, and a title of its own or "".
+func (c configuration) uri(status int, title string) string {
+	t, listed := problem.Lookup(status)
+	own := c.replaced(status)
+	if own != nil && own.URI != "" && (title == "" || !c.has(withTypeBase) || title == t.Title) {
+		return own.URI
+	}
+	switch {
+	case !c.has(withTypeBase):
+		return "about:blank"
+	case title != "" && title != t.Title:
+		return typeURI + problem.Type{Title: title}.Slug()
+	case own != nil:
+		return typeURI + own.Slug()
+	case listed:
+		return typeURI + t.Slug()
+	}
+	return "about:blank"
 }
 
 // bodyFields describe or frame the replaced body.
@@ -137,7 +161,7 @@ var bodyFields = []string{
 
 // convertedHeader makes the header of a converted response from the handler's. A
 // length below zero is left out.
-func (m *model) convertedHeader(text told, language string, length int) http.Header {
+func (m *model) convertedHeader(text told, document composed, length int) http.Header {
 	h := http.Header{}
 	for name, values := range m.snapshot {
 		is := func(s string) bool { return strings.EqualFold(name, s) }
@@ -157,10 +181,10 @@ func (m *model) convertedHeader(text told, language string, length int) http.Hea
 	if m.config.edits() {
 		h["X-Edited"] = []string{"yes"}
 	}
-	if language != "" {
-		h["Content-Language"] = []string{language}
+	if document.language != "" {
+		h["Content-Language"] = []string{document.language}
 	}
-	h["Content-Type"] = []string{"application/problem+json"}
+	h["Content-Type"] = []string{string(document.media)}
 	h["X-Content-Type-Options"] = []string{"nosniff"}
 	if length >= 0 {
 		h["Content-Length"] = []string{strconv.Itoa(length)}

@@ -20,6 +20,7 @@ func generate(choose chooser, wrappers []*Wrapper) *program {
 		levels: []configuration{anyConfiguration(choose)},
 		request: request{
 			method:    oneOf(choose, http.MethodGet, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPost, http.MethodOptions),
+			accept:    oneOf(choose, "", "", "*/*", wantsXML, wantsXML, "text/html, application/xml;q=0.9, */*;q=0.8", "application/problem+xml;q=0.5, application/json"),
 			language:  oneOf(choose, "", "", "de", "de-AT", "fr"),
 			keepAlive: choose(2) == 1,
 		},
@@ -248,6 +249,9 @@ func anyLength(choose chooser) string {
 		strings.Repeat("a", 8191), strings.Repeat("a", 8192), strings.Repeat("a", 8192), strings.Repeat("a", 8193), strings.Repeat("{", 600),
 		strings.Repeat("a", 511)+"\x00", strings.Repeat("a", 512)+"\x00", `{"detail":"`+strings.Repeat("a", 8179)+`"}`, `{"detail":"`+strings.Repeat("a", 8180)+`"}`)
 }
+
+// wantsXML is an Accept field that prefers XML to JSON.
+const wantsXML = "application/problem+xml, application/json;q=0.9"
 
 // right is replaced by the length of all that the handler writes.
 const right = "right"

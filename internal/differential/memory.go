@@ -20,6 +20,9 @@ func (m *memory) run(p *program, _ string, middleware func(http.Handler) http.Ha
 	if err != nil {
 		return x, err
 	}
+	if p.request.accept != "" {
+		r.Header.Set("Accept", p.request.accept)
+	}
 	if p.request.language != "" {
 		r.Header.Set("Accept-Language", p.request.language)
 	}

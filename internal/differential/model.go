@@ -174,7 +174,7 @@ func (m *model) decide(hijacked bool) {
 	v := &m.verdict
 	v.outcome = converts
 	v.status = m.status
-	document := compose(m.config, m.program.request.language, m.status, text)
+	document := compose(m.config, m.program.request, m.status, text)
 	v.document = document.body
 	switch {
 	case m.config.has(withReportOnly) && !m.returned:
@@ -193,7 +193,7 @@ func (m *model) decide(hijacked bool) {
 	if m.program.request.method == http.MethodHead && m.major <= 2 {
 		body = "" // a recorder would have it
 	}
-	h := m.convertedHeader(text, document.language, length)
+	h := m.convertedHeader(text, document, length)
 	if silent && m.major == 3 {
 		h["Content-Length"] = nil // which quic-go would set to 0
 	}

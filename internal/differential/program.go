@@ -27,6 +27,7 @@ const maxLevels = 3
 type request struct {
 	method    string
 	body      string
+	accept    string // Accept
 	language  string // Accept-Language
 	expect    bool   // Expect: 100-continue, over HTTP/1.1
 	keepAlive bool   // Connection: keep-alive, over HTTP/1.0
@@ -149,8 +150,8 @@ func interfacesOf(w http.ResponseWriter) string {
 func (p *program) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "// %v, the innermost first; outer %s, inner %s\n", p.levels, p.outer.Name, p.inner.Name)
-	fmt.Fprintf(&b, "// %s, body %s, language %q, expect %t, keep-alive %t\n",
-		p.request.method, quote(p.request.body), p.request.language, p.request.expect, p.request.keepAlive)
+	fmt.Fprintf(&b, "// %s, body %s, accept %q, language %q, expect %t, keep-alive %t\n",
+		p.request.method, quote(p.request.body), p.request.accept, p.request.language, p.request.expect, p.request.keepAlive)
 	if encoding := p.entryEncoding(); encoding != "" {
 		fmt.Fprintf(&b, "h.Set(\"Content-Encoding\", %q) // outside the middleware\n", encoding)
 	}

@@ -211,7 +211,7 @@ func (m *model) read() (t told, ok bool) {
 			trimmed = strings.TrimSpace(value)
 		}
 	}
-	if trimmed == "null" || isBoilerplate(trimmed, m.status) {
+	if trimmed == "null" || m.config.isBoilerplate(trimmed, m.status) {
 		return told{}, true
 	}
 	return told{detail: trimmed}, true

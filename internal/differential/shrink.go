@@ -62,6 +62,7 @@ func (p *program) reductions() (all []*program) {
 	with(func(q *program) { q.request = request{method: http.MethodGet} })
 	with(func(q *program) { q.request.body, q.request.expect = "", false })
 	with(func(q *program) { q.request.keepAlive = false })
+	with(func(q *program) { q.request.accept = "" })
 	with(func(q *program) { q.request.language = "" })
 	with(func(q *program) { q.request.expect = false })
 	return all

@@ -88,7 +88,7 @@ func (m *model) takeProblem(o operation) {
 		m.takeForeignProblem(o, text)
 		return
 	}
-	document := compose(m.config, m.program.request.language, o.status, text)
+	document := compose(m.config, m.program.request, o.status, text)
 	if m.config.edits() {
 		m.edits = append(m.edits, document.edit)
 	}
@@ -101,7 +101,7 @@ func (m *model) takeProblem(o operation) {
 		if direct && m.onOwn {
 			length = len(document.body)
 		}
-		h := m.convertedHeader(text, document.language, length)
+		h := m.convertedHeader(text, document, length)
 		if !direct { // a compressor in between may have set it
 			delete(h, "Content-Encoding")
 			for name, values := range m.snapshot {
@@ -131,7 +131,7 @@ func (m *model) takeForeignProblem(o operation, text told) {
 		m.keep(o)
 	case held:
 		m.superfluous = append(m.superfluous, operation{verb: doLateStatus, status: o.status})
-		m.takeText(o, compose(0, "", o.status, text).body, "")
+		m.takeText(o, compose(0, request{}, o.status, text).body, "")
 	case converted:
 		m.keep(operation{verb: doLateStatus, status: o.status})
 		m.swallow("")
