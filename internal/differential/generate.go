@@ -260,6 +260,8 @@ const right = "right"
 func (p *program) tidy() {
 	length := 0
 	begun, flushed, takenOver := false, false, false
+	reports := slices.ContainsFunc(p.levels, func(c configuration) bool { return c.has(withReportOnly) })
+	copies := slices.ContainsFunc(slices.Concat(p.ops, p.after), func(o operation) bool { return o.verb >= doCopyReader && o.verb <= doReadFrom })
 	drop := func(o operation) bool {
 		reads := o.verb == doReadBody || o.verb == doReadSome
 		if o.verb >= doWrite && o.verb <= doReadFrom || o.verb == doError {
@@ -289,6 +291,10 @@ func (p *program) tidy() {
 			return true // the errors name the connection
 		case takenOver && o.verb >= doCopyReader && o.verb <= doFlushControl:
 			return true // Flush and ReadFrom of net/http panic
+		case reports && copies && strings.EqualFold(o.name, "Content-Length") && o.value != right:
+			// Where net/http refuses what is more, it does not read the rest of a source,
+			// and a report lacks that.
+			return true
 		case o.verb == doHijackControl && p.outer.Unwraps && !p.outer.Hijacks:
 			// ResponseController finds a Hijacker beneath the middleware's writer.
 			return true
