@@ -3,6 +3,7 @@ package hooks_test
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -25,6 +26,21 @@ func ask(h http.Handler, method, path, body string) http.Header {
 
 // send is ask for any request.
 func send(h http.Handler, req *http.Request) http.Header {
+	resp, body := do(h, req)
+	resp.Body = io.NopCloser(strings.NewReader(body))
+	p := problemtest.Require(printer{}, resp, resp.StatusCode, problemtest.Secret(secret))
+	fmt.Println(p.Status, p.Title)
+	if t, _ := problem.Lookup(p.Status); p.Detail != t.Description {
+		fmt.Println(p.Detail)
+	}
+	for _, e := range p.FieldErrors() {
+		fmt.Println(cmp.Or(e.Pointer, e.Parameter)+":", e.Detail)
+	}
+	return resp.Header
+}
+
+// do serves h for one request.
+func do(h http.Handler, req *http.Request) (resp *http.Response, body string) {
 	server := httptest.NewServer(h)
 	defer server.Close()
 	req.RequestURI = ""
@@ -35,15 +51,29 @@ func send(h http.Handler, req *http.Request) http.Header {
 		panic(err)
 	}
 	defer resp.Body.Close()
-	p := problemtest.Require(printer{}, resp, resp.StatusCode, problemtest.Secret(secret))
-	fmt.Println(p.Status, p.Title)
-	if t, _ := problem.Lookup(p.Status); p.Detail != t.Description {
-		fmt.Println(p.Detail)
+	read, err := io.ReadAll(resp.Body)
+	if err != nil {
+		panic(err)
 	}
-	for _, e := range p.FieldErrors() {
-		fmt.Println(cmp.Or(e.Pointer, e.Parameter)+":", e.Detail)
+	return resp, string(read)
+}
+
+// show is ask for answers of which every byte counts: it prints the status, the
+// Content-Type, Allow, and the body as it is on the wire.
+func show(h http.Handler, method, path, body string) {
+	req := httptest.NewRequest(method, path, strings.NewReader(body))
+	req.Header.Set("Content-Type", "application/json")
+	showSent(h, req)
+}
+
+// showSent is show for any request.
+func showSent(h http.Handler, req *http.Request) {
+	resp, body := do(h, req)
+	fmt.Println(resp.StatusCode, resp.Header.Get("Content-Type"))
+	if allow := resp.Header.Get("Allow"); allow != "" {
+		fmt.Println("Allow:", allow)
 	}
-	return resp.Header
+	fmt.Println(strings.TrimSpace(body))
 }
 
 // A printer stands for the *testing.T of a test.
