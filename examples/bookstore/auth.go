@@ -42,10 +42,10 @@ func (u users) only(least role, next problem.HandlerFunc) problem.HandlerFunc {
 		if !ok {
 			return problem.New(http.StatusUnauthorized,
 				problem.Challenge(`Bearer realm="bookstore", error="invalid_token"`), // RFC 6750, section 3
-				problem.Detail("The access token is not valid."))
+				problem.Detail(invalidToken))
 		}
 		if have < least {
-			return problem.New(http.StatusForbidden, problem.Detail("Only editors may do this."))
+			return problem.New(http.StatusForbidden, problem.Detail(editorsOnly))
 		}
 		return next(w, r)
 	}

@@ -114,7 +114,7 @@ func writeAuthor(w http.ResponseWriter, status int, a author) error {
 func conflictOfName(err error) error {
 	if errors.Is(err, errUnique) {
 		return nameTaken.New(problem.Cause(err),
-			problem.Invalid(problem.FieldError{Detail: nameTaken.Description, Pointer: problem.Pointer("name")}))
+			problem.Invalid(problem.FieldError{Detail: nameTaken.Description, Code: "taken", Pointer: problem.Pointer("name")}))
 	}
 	return err
 }

@@ -115,10 +115,10 @@ func conflictOfBook(err error) error {
 	switch {
 	case errors.Is(err, errUnique):
 		return isbnTaken.New(problem.Cause(err),
-			problem.Invalid(problem.FieldError{Detail: isbnTaken.Description, Pointer: problem.Pointer("isbn")}))
+			problem.Invalid(problem.FieldError{Detail: isbnTaken.Description, Code: "taken", Pointer: problem.Pointer("isbn")}))
 	case errors.Is(err, errForeignKey):
 		return unknownAuthor.New(problem.Cause(err),
-			problem.Invalid(problem.FieldError{Detail: unknownAuthor.Description, Pointer: problem.Pointer("author_id")}))
+			problem.Invalid(problem.FieldError{Detail: unknownAuthor.Description, Code: "unknown-author", Pointer: problem.Pointer("author_id")}))
 	}
 	return err
 }

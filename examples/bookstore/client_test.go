@@ -47,7 +47,7 @@ func TestClient(t *testing.T) {
 	require.True(t, ok)
 	assert.Equal(t, 409, p.Status)
 	assert.Equal(t, isbnTaken.Description, p.Detail)
-	assert.Equal(t, []problem.FieldError{{Detail: isbnTaken.Description, Pointer: "#/isbn"}}, p.FieldErrors())
+	assert.Equal(t, []problem.FieldError{{Detail: isbnTaken.Description, Code: "taken", Pointer: "#/isbn"}}, p.FieldErrors())
 	assert.NotEmpty(t, p.Extensions["request_id"])
 
 	_, err = addBook(b.Client(), b.URL, readerToken, "")

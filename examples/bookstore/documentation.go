@@ -81,7 +81,7 @@ func documentation(c problem.Config) typedocs.Site {
 				Members: []typedocs.Member{{
 					Name:        "errors",
 					Description: "One entry for each parameter that cannot be used.",
-					Example:     []problem.FieldError{{Detail: "Must be a number from 1 to 100.", Parameter: "limit"}},
+					Example:     []problem.FieldError{{Detail: "Must be a number from 1 to 100.", Code: "limit", Parameter: "limit"}},
 				}},
 			},
 		},

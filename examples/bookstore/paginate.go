@@ -23,18 +23,18 @@ const (
 func readPage(r *http.Request) (page, error) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return page{}, invalidQuery.New(problem.Detail("The query is not well-formed."), problem.Cause(err))
+		return page{}, invalidQuery.New(problem.Detail(malformedQuery), problem.Cause(err))
 	}
 	p := page{limit: standardLimit}
 	var faults []problem.FieldError
 	if text := query.Get("after"); text != "" {
 		if p.after, err = strconv.ParseInt(text, 10, 64); err != nil || p.after < 0 {
-			faults = append(faults, problem.FieldError{Detail: "Must be an id, as in the link to this page.", Parameter: "after"})
+			faults = append(faults, problem.FieldError{Detail: "Must be an id, as in the link to this page.", Code: "id", Parameter: "after"})
 		}
 	}
 	if text := query.Get("limit"); text != "" {
 		if p.limit, err = strconv.Atoi(text); err != nil || p.limit < 1 || p.limit > maxLimit {
-			faults = append(faults, problem.FieldError{Detail: "Must be a number from 1 to " + strconv.Itoa(maxLimit) + ".", Parameter: "limit"})
+			faults = append(faults, problem.FieldError{Detail: "Must be a number from 1 to " + strconv.Itoa(maxLimit) + ".", Code: "limit", Parameter: "limit"})
 		}
 	}
 	if faults != nil {

@@ -71,6 +71,13 @@ var (
 	}
 )
 
+// The details that the handlers write themselves. german.go has them in German.
+const (
+	invalidToken   = "The access token is not valid."
+	editorsOnly    = "Only editors may do this."
+	malformedQuery = "The query is not well-formed."
+)
+
 // fromError is the problem for an error of the store that means the same wherever
 // it comes from. What a violation means depends on the statement: the handlers say.
 func fromError(err error) *problem.Problem {

@@ -50,11 +50,11 @@ func TestProblems(t *testing.T) {
 				[]problem.FieldError{{Detail: "There is no such member.", Code: "unknown-member", Pointer: "#/a~1b"}}, nil},
 			"bad page": {"GET", "/books?limit=0&after=x", "", nil, 400, "invalid-query",
 				[]problem.FieldError{
-					{Detail: "Must be an id, as in the link to this page.", Parameter: "after"},
-					{Detail: "Must be a number from 1 to 100.", Parameter: "limit"},
+					{Detail: "Must be an id, as in the link to this page.", Code: "id", Parameter: "after"},
+					{Detail: "Must be a number from 1 to 100.", Code: "limit", Parameter: "limit"},
 				}, nil},
 			"bad page of authors": {"GET", "/authors?limit=101", "", nil, 400, "invalid-query",
-				[]problem.FieldError{{Detail: "Must be a number from 1 to 100.", Parameter: "limit"}}, nil},
+				[]problem.FieldError{{Detail: "Must be a number from 1 to 100.", Code: "limit", Parameter: "limit"}}, nil},
 			"malformed query": {"GET", "/books?limit=%zz", "", nil, 400, "invalid-query", nil, nil},
 
 			"no token": {"POST", "/books", taken, []string{"Authorization: "}, 401, "unauthorized", nil,
@@ -73,13 +73,13 @@ func TestProblems(t *testing.T) {
 				http.Header{"Allow": {"DELETE, GET, HEAD, PUT"}}},
 
 			"ISBN taken": {"POST", "/books", taken, nil, 409, "isbn-taken",
-				[]problem.FieldError{{Detail: isbnTaken.Description, Pointer: "#/isbn"}}, nil},
+				[]problem.FieldError{{Detail: isbnTaken.Description, Code: "taken", Pointer: "#/isbn"}}, nil},
 			"ISBN of a deleted book": {"PUT", "/books/1", bookJSON(isbn(2), 1, 1), []string{`If-Match: "1"`}, 409, "isbn-taken",
-				[]problem.FieldError{{Detail: isbnTaken.Description, Pointer: "#/isbn"}}, nil},
+				[]problem.FieldError{{Detail: isbnTaken.Description, Code: "taken", Pointer: "#/isbn"}}, nil},
 			"name taken": {"PUT", "/authors/1", `{"name":"Bo"}`, []string{`If-Match: "1"`}, 409, "name-taken",
-				[]problem.FieldError{{Detail: nameTaken.Description, Pointer: "#/name"}}, nil},
+				[]problem.FieldError{{Detail: nameTaken.Description, Code: "taken", Pointer: "#/name"}}, nil},
 			"unknown author": {"POST", "/books", bookJSON(isbn(3), 99, 5), nil, 409, "unknown-author",
-				[]problem.FieldError{{Detail: unknownAuthor.Description, Pointer: "#/author_id"}}, nil},
+				[]problem.FieldError{{Detail: unknownAuthor.Description, Code: "unknown-author", Pointer: "#/author_id"}}, nil},
 			"author has books": {"DELETE", "/authors/1", "", []string{`If-Match: "1"`}, 409, "author-has-books", nil, nil},
 
 			"deleted book":         {"GET", "/books/2", "", nil, 410, "book-deleted", nil, nil},

@@ -37,9 +37,13 @@ func newHandler(s settings) http.Handler {
 	config := problem.Config{
 		TypeBase:     typeBase,
 		Types:        ownTypes,
+		Languages:    []problem.Language{german()},
 		ServerErrors: true,
 		Map:          fromError,
-		Edit:         identify(s.log),
+	}
+	config.Edit = func(r *http.Request, p *problem.Problem) {
+		identify(s.log, r, p)
+		translate(config.Language(r), p)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /problems/", http.StripPrefix("/problems", documentation(config).Handler()))
@@ -69,16 +73,14 @@ func newHandler(s settings) http.Handler {
 
 // identify puts the request's id into every problem, and logs the problem with its
 // cause, which no client sees.
-func identify(log *slog.Logger) func(*http.Request, *problem.Problem) {
-	return func(r *http.Request, p *problem.Problem) {
-		id := requestID(r.Context())
-		p.Extensions["request_id"] = id
-		level := slog.LevelInfo
-		if p.Status >= 500 {
-			level = slog.LevelError
-		}
-		log.Log(r.Context(), level, "problem", "request_id", id, "problem", p)
+func identify(log *slog.Logger, r *http.Request, p *problem.Problem) {
+	id := requestID(r.Context())
+	p.Extensions["request_id"] = id
+	level := slog.LevelInfo
+	if p.Status >= 500 {
+		level = slog.LevelError
 	}
+	log.Log(r.Context(), level, "problem", "request_id", id, "problem", p)
 }
 
 // clientAddress is the key by which requests are limited.
@@ -129,7 +131,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) error {
 	return err
 }
 
-// pathID returns the {id} of the path. What is no number names nothing.
+// pathID returns the {id} of the path. What is not a number names nothing.
 func pathID(r *http.Request) (int64, error) {
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil {
