@@ -1,9 +1,8 @@
 package problem_test
 
 import (
-	"bufio"
-	"io"
-	"net/http"
+	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,7 +10,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,24 +20,81 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// blocks returns the fenced blocks of a Markdown file in a language.
-func blocks(t *testing.T, file, language string) []string {
+// A block is a fenced block of a Markdown file: ```language path.
+type block struct {
+	file           string
+	line           int // of its text
+	language, path string
+	text           string
+}
+
+func (b block) String() string { return b.file + ":" + strconv.Itoa(b.line) }
+
+// A program is a whole file of Go, and a fragment the inside of a function. A block with a
+// path is an excerpt of that file, which has tests of its own.
+func (b block) isProgram() bool  { return b.path == "" && strings.HasPrefix(b.text, "package ") }
+func (b block) isFragment() bool { return b.path == "" && b.language == "go" && !b.isProgram() }
+
+// documents are the README and docs.
+func documents(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	return append(files, "README.md")
+}
+
+func blocks(t *testing.T, file string) []block {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	var found []string
-	for _, match := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllSubmatch(text, -1) {
-		found = append(found, string(match[1]))
+	var found []block
+	for _, m := range regexp.MustCompile("(?ms)^```([^\n ]+) ?([^\n]*)\n(.*?)^```$").FindAllSubmatchIndex(text, -1) {
+		part := func(i int) string { return string(text[m[2*i]:m[2*i+1]]) }
+		found = append(found, block{file, 1 + bytes.Count(text[:m[6]], []byte("\n")), part(1), part(2), part(3)})
 	}
 	return found
 }
 
-// The fragments of the README and of docs compile, with these names declared.
+// Each block is of a kind that a test below compiles, runs or compares.
+func TestBlocks(t *testing.T) {
+	for _, file := range documents(t) {
+		hasProgram := false
+		for _, b := range blocks(t, file) {
+			hasProgram = hasProgram || b.isProgram()
+			switch {
+			case b.isProgram(), b.isFragment(), b.language == "go-mod":
+			case b.language == "console" && b.path == "":
+				assert.True(t, hasProgram, "%s: there is no program above to run", b)
+			default:
+				require.NotEmpty(t, b.path, "%s: name the file that this is taken from: ```%s path", b, b.language)
+				source, err := os.ReadFile(b.path)
+				require.NoError(t, err, b)
+				assert.Contains(t, unindented(string(source)), unindented(b.text), "%s is not in %s", b, b.path)
+			}
+		}
+	}
+}
+
+// unindented is text without the white space that begins its lines.
+func unindented(text string) string {
+	return regexp.MustCompile(`(?m)^[ \t]+`).ReplaceAllString(text, "")
+}
+
+// The fragments compile, with these names declared.
 func TestFragments(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs go vet")
 	}
-	const before = `
+	const declared = `package main
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/problemkit/problem"
+)
+
 var (
 	err         error
 	mux         *http.ServeMux
@@ -51,11 +109,10 @@ var (
 	}
 )
 
-func fragment() {
 `
 	imports := map[string]string{
-		"context": "context", "fmt": "fmt", "http": "net/http", "json": "encoding/json", "slog": "log/slog", "sql": "database/sql",
-		"testing": "testing", "time": "time",
+		"context": "context", "expvar": "expvar", "fmt": "fmt", "http": "net/http", "json": "encoding/json", "slog": "log/slog",
+		"sql": "database/sql", "strconv": "strconv", "testing": "testing", "time": "time",
 		"errors":      "github.com/problemkit/problem/errors",
 		"locale":      "github.com/problemkit/problem/locale",
 		"problem":     "github.com/problemkit/problem",
@@ -65,55 +122,90 @@ func fragment() {
 		"require":     "github.com/stretchr/testify/require",
 		"typedocs":    "github.com/problemkit/problem/typedocs",
 	}
-	files, err := filepath.Glob("docs/*.md")
-	require.NoError(t, err)
-	dir, count := t.TempDir(), 0
-	for _, name := range append(files, "README.md") {
-		for i, fragment := range blocks(t, name, "go") {
-			if strings.HasPrefix(fragment, "package ") {
-				continue // TestReadmeProgram's
+	dir, called := t.TempDir(), ""
+	files := []string{filepath.Join(dir, "main.go")}
+	for _, document := range documents(t) {
+		for _, b := range blocks(t, document) {
+			if !b.isFragment() {
+				continue
 			}
-			count++
-			body := before + fragment + "}\n\nfunc main() { fragment() }\n"
-			head := "// " + name + "\npackage main\n\n"
+			head := "package main\n\n"
 			for name, path := range imports {
-				if regexp.MustCompile(`(?m)(^|[^.\w"/])` + name + `\.[A-Z]`).MatchString(body) {
+				if regexp.MustCompile(`(?m)(^|[^.\w"/])` + name + `\.[A-Z]`).MatchString(b.text) {
 					head += "import " + name + " " + strconv.Quote(path) + "\n"
 				}
 			}
-			file := filepath.Join(dir, strconv.Itoa(count), "main.go")
-			require.NoError(t, os.Mkdir(filepath.Dir(file), 0o700))
-			require.NoError(t, os.WriteFile(file, []byte(head+body), 0o600))
-			out, err := exec.Command("go", "vet", file).CombinedOutput()
-			require.NoError(t, err, "%s, block %d\n%s\n%s", name, i, out, fragment)
+			function := fmt.Sprintf("fragment%d", len(files))
+			called += "\t" + function + "()\n"
+			file := filepath.Join(dir, function+".go")
+			source := fmt.Sprintf("%s\nfunc %s() {\n//line %s\n%s}\n", head, function, b, b.text)
+			require.NoError(t, os.WriteFile(file, []byte(source), 0o600))
+			files = append(files, file)
 		}
 	}
-	require.NotZero(t, count)
+	require.NotEmpty(t, called)
+	require.NoError(t, os.WriteFile(files[0], []byte(declared+"func main() {\n"+called+"}\n"), 0o600))
+	out, err := exec.Command("go", append([]string{"vet"}, files...)...).CombinedOutput()
+	require.NoError(t, err, "%s", out)
 }
 
-// Links within the repository lead somewhere.
-func TestLinks(t *testing.T) {
-	files, err := filepath.Glob("docs/*.md")
-	require.NoError(t, err)
-	for _, file := range append(files, "README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md") {
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
-		for _, match := range regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`).FindAllStringSubmatch(string(text), -1) {
-			if strings.Contains(match[1], "://") {
-				continue
-			}
-			_, err := os.Stat(filepath.Join(filepath.Dir(file), match[1]))
-			assert.NoError(t, err, "%s links to %s", file, match[1])
-		}
-	}
-}
-
-// The first program of the README gives the answer that stands below it.
-func TestReadmeProgram(t *testing.T) {
+// The programs compile, their tests pass, and they answer and log what stands below them.
+func TestPrograms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs go build")
 	}
-	const listen = `package main
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("there is no curl")
+	}
+	for _, document := range documents(t) {
+		t.Run(document, func(t *testing.T) {
+			t.Parallel()
+			var p *program
+			for _, b := range blocks(t, document) {
+				switch {
+				case b.isProgram() && strings.Contains(b.text, "\nfunc Test"):
+					file := filepath.Join(t.TempDir(), "document_test.go")
+					require.NoError(t, os.WriteFile(file, []byte(b.text), 0o600))
+					out, err := exec.Command("go", "test", file).CombinedOutput()
+					require.NoError(t, err, "%s\n%s", b, out)
+				case b.isProgram():
+					p = start(t, b)
+				case b.language == "console" && b.path == "":
+					p.session(t, b)
+				}
+			}
+		})
+	}
+}
+
+// A program is one that runs.
+type program struct {
+	address string
+
+	mu  sync.Mutex
+	out bytes.Buffer // what it has written, after its address
+}
+
+// Write is where the program writes to.
+func (p *program) Write(text []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.out.Write(text)
+}
+
+// output is what the program has written, without the times of its log.
+func (p *program) output() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return regexp.MustCompile(`(?m)^\d+/\d+/\d+ \d+:\d+:\d+ `).ReplaceAllString(p.out.String(), "")
+}
+
+// start builds the program of b and runs it, on a port of its own, until the test ends.
+func start(t *testing.T, b block) *program {
+	t.Helper()
+	const (
+		serve  = `http.ListenAndServe("localhost:8080", `
+		listen = `package main
 
 import (
 	"fmt"
@@ -129,43 +221,76 @@ func listen() net.Listener {
 	return l
 }
 `
-	program, session := blocks(t, "README.md", "go")[0], blocks(t, "README.md", "console")[0]
-	command, want, _ := strings.Cut(session, "\n")
-	target, ok := strings.CutPrefix(command, "$ curl -i localhost:8080")
-	require.True(t, ok, command)
-	const serve = `http.ListenAndServe("localhost:8080", `
-	require.Contains(t, program, serve)
-	program = strings.Replace(program, serve, "http.Serve(listen(), ", 1) // any free port
-
+	)
+	require.Contains(t, b.text, serve, b)
 	dir := t.TempDir()
 	files := []string{filepath.Join(dir, "main.go"), filepath.Join(dir, "listen.go")}
-	require.NoError(t, os.WriteFile(files[0], []byte(program), 0o600))
+	source := "//line " + b.String() + "\n" + strings.Replace(b.text, serve, "http.Serve(listen(), ", 1)
+	require.NoError(t, os.WriteFile(files[0], []byte(source), 0o600))
 	require.NoError(t, os.WriteFile(files[1], []byte(listen), 0o600))
 	binary := filepath.Join(dir, "program")
 	out, err := exec.Command("go", "build", "-o", binary, files[0], files[1]).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 
+	p := &program{}
 	running := exec.Command(binary)
-	stdout, err := running.StdoutPipe()
-	require.NoError(t, err)
+	running.Stdout, running.Stderr = p, p
 	require.NoError(t, running.Start())
-	defer func() {
+	t.Cleanup(func() {
 		_ = running.Process.Kill()
 		_ = running.Wait()
-	}()
-	address, err := bufio.NewReader(stdout).ReadString('\n')
-	require.NoError(t, err)
+	})
+	require.Eventually(t, func() bool {
+		var found bool
+		p.address, _, found = strings.Cut(p.output(), "\n")
+		return found
+	}, time.Minute, 5*time.Millisecond, b)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.out.Next(len(p.address) + 1)
+	return p
+}
 
-	resp, err := http.Get("http://" + strings.TrimSpace(address) + target)
-	require.NoError(t, err)
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	require.NoError(t, err)
-	var header strings.Builder
-	resp.Header.Del("Date") // the last field on the wire, and another one every day
-	require.NoError(t, resp.Header.Write(&header))
-	answer := resp.Proto + " " + resp.Status + "\n" + strings.ReplaceAll(header.String(), "\r\n", "\n") + "\n" + string(body) + "\n"
-	require.Equal(t, regexp.MustCompile(`(?m)^Date: .* GMT\n`).ReplaceAllString(want, ""), answer)
+// session runs the curl commands of b, and compares what they print. "go run ." stands for
+// the program, and what is below it for its log.
+func (p *program) session(t *testing.T, b block) {
+	t.Helper()
+	date := regexp.MustCompile(`(?m)^Date: .* GMT\n`) // another one every day
+	for entry := range strings.SplitSeq(strings.TrimPrefix(b.text, "$ "), "\n$ ") {
+		match := regexp.MustCompile(`(?s)^((?:[^\n]*\\\n)*[^\n]*)\n?(.*)$`).FindStringSubmatch(entry)
+		command, want := match[1], strings.TrimSuffix(match[2], "\n")
+		switch {
+		case strings.HasPrefix(command, "curl "):
+			out, err := exec.Command("sh", "-c", strings.ReplaceAll(command, "localhost:8080", p.address)).Output()
+			require.NoError(t, err, "%s: %s", b, command)
+			got := strings.ReplaceAll(strings.ReplaceAll(string(out), "\r", ""), p.address, "localhost:8080")
+			require.Equal(t, date.ReplaceAllString(want, ""), strings.TrimSuffix(date.ReplaceAllString(got, ""), "\n"), "%s: %s", b, command)
+		case command == "go run .":
+			// A line may come after the answer that it is about.
+			written := func() string { return strings.TrimSuffix(p.output(), "\n") }
+			assert.Eventually(t, func() bool { return written() == want }, 10*time.Second, 5*time.Millisecond)
+			require.Equal(t, want, written(), b)
+		case strings.HasPrefix(command, "go run ./"):
+			require.DirExists(t, strings.TrimPrefix(command, "go run "), b)
+		default:
+			require.Equal(t, "go test ./...", command, "%s: run it here", b)
+		}
+	}
+}
+
+// Links within the repository lead somewhere.
+func TestLinks(t *testing.T) {
+	for _, file := range append(documents(t), "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md") {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, match := range regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`).FindAllStringSubmatch(string(text), -1) {
+			if strings.Contains(match[1], "://") {
+				continue
+			}
+			_, err := os.Stat(filepath.Join(filepath.Dir(file), match[1]))
+			assert.NoError(t, err, "%s links to %s", file, match[1])
+		}
+	}
 }
 
 // The README has a line for each field of Config.
