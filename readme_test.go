@@ -283,7 +283,8 @@ func TestLinks(t *testing.T) {
 	for _, file := range append(documents(t), "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md") {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
-		for _, match := range regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`).FindAllStringSubmatch(string(text), -1) {
+		prose := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(string(text), "")
+		for _, match := range regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`).FindAllStringSubmatch(prose, -1) {
 			if strings.Contains(match[1], "://") {
 				continue
 			}
