@@ -111,7 +111,7 @@ var (
 
 `
 	imports := map[string]string{
-		"context": "context", "expvar": "expvar", "fmt": "fmt", "http": "net/http", "json": "encoding/json", "slog": "log/slog",
+		"context": "context", "expvar": "expvar", "fmt": "fmt", "http": "net/http", "httptest": "net/http/httptest", "json": "encoding/json", "slog": "log/slog",
 		"sql": "database/sql", "strconv": "strconv", "testing": "testing", "time": "time",
 		"errors":      "github.com/problemkit/problem/errors",
 		"locale":      "github.com/problemkit/problem/locale",
