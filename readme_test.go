@@ -280,7 +280,10 @@ func (p *program) session(t *testing.T, b block) {
 
 // Links within the repository lead somewhere.
 func TestLinks(t *testing.T) {
-	for _, file := range append(documents(t), "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md") {
+	examples, err := filepath.Glob("examples/*/README.md")
+	require.NoError(t, err)
+	files := append(documents(t), "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md")
+	for _, file := range append(files, examples...) {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		prose := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(string(text), "")

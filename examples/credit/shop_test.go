@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -22,10 +23,12 @@ func start(t *testing.T) *httptest.Server {
 	return server
 }
 
-// The documents, as they are sent.
+// The documents, as they are sent, and as README.md shows the first two.
 func TestProblems(t *testing.T) {
 	server := start(t)
-	for _, test := range []struct {
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	for i, test := range []struct {
 		account, body string
 		status        int
 		want          string
@@ -43,6 +46,9 @@ func TestProblems(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, resp.Body.Close())
 		assert.Equal(t, test.want, string(body))
+		if i < 2 {
+			assert.Contains(t, string(readme), test.body+"'\n"+test.want+"\n")
+		}
 		resp.Body = io.NopCloser(strings.NewReader(string(body)))
 		_ = problemtest.Require(t, resp, test.status)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -11,10 +12,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// README.md shows all but the second.
 func TestLanguages(t *testing.T) {
 	s := httptest.NewServer(newHandler())
 	defer s.Close()
-	for _, tt := range []struct{ language, body, want, said string }{
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	for i, tt := range []struct{ language, body, want, said string }{
 		{"de", `{"quantity":0}`, `{"type":"about:blank","title":"Nicht verarbeitbare Entität","status":422,"detail":"Die Anfrage ist wohlgeformt, aber ihr Inhalt kann nicht verarbeitet werden. Korrigieren Sie ihn und versuchen Sie es erneut.",` +
 			`"errors":[{"detail":"Bestellen Sie mindestens eins.","code":"min","pointer":"#/quantity"}]}`, "de"},
 		{"en", `{"quantity":0}`, `{"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"The request is well-formed, but its content cannot be processed. Correct it and try again.",` +
@@ -32,6 +36,9 @@ func TestLanguages(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, resp.Body.Close())
 		assert.Equal(t, tt.want, body.String(), tt.language)
+		if i != 1 {
+			assert.Contains(t, string(readme), tt.want+"\n")
+		}
 		assert.Equal(t, tt.said, resp.Header.Get("Content-Language"), tt.language)
 		assert.Equal(t, "Accept-Language", resp.Header.Get("Vary"), tt.language)
 	}
