@@ -261,7 +261,9 @@ func (p *program) session(t *testing.T, b block) {
 		command, want := match[1], strings.TrimSuffix(match[2], "\n")
 		switch {
 		case strings.HasPrefix(command, "curl "):
-			out, err := exec.Command("sh", "-c", strings.ReplaceAll(command, "localhost:8080", p.address)).Output()
+			run := exec.Command("sh", "-c", strings.ReplaceAll(command, "localhost:8080", p.address))
+			run.Env = append(os.Environ(), "no_proxy=*")
+			out, err := run.Output()
 			require.NoError(t, err, "%s: %s", b, command)
 			got := strings.ReplaceAll(strings.ReplaceAll(string(out), "\r", ""), p.address, "localhost:8080")
 			require.Equal(t, date.ReplaceAllString(want, ""), strings.TrimSuffix(date.ReplaceAllString(got, ""), "\n"), "%s: %s", b, command)
