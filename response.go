@@ -21,9 +21,9 @@ const (
 
 // CheckResponse returns nil when the status of resp is below 400. Otherwise it returns
 // an error that wraps a *Problem: extract it with [errors.As] or [errors.AsType]. A type
-// assertion does not find it. [errors.Is] compares the error as [Problem.Is] says, and
-// slog logs it as [Problem.LogValue] says. A handler that returns the error answers 502,
-// or 504 for a 504: see [From].
+// assertion does not find it, and [From] is for servers: like a handler that returns the
+// error, it makes a 502 of it, or a 504 of a 504. [errors.Is] compares the error as
+// [Problem.Is] says, and slog logs it as [Problem.LogValue] says.
 //
 // These bodies are problem documents, whatever the parameters of their media type:
 //
