@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -45,9 +46,9 @@ type view interface {
 func (f form) render(v view) representation {
 	switch f {
 	case asHTML:
-		return newHTML(v.template(), v)
+		return f.execute(htmlTemplates, v.template(), v)
 	case asMarkdown:
-		return newMarkdown(v.template(), v)
+		return f.execute(markdownTemplates, v.template(), v)
 	}
 	return newJSON(v.data())
 }
@@ -68,22 +69,20 @@ func newRepresentation(mediaType string, body []byte) representation {
 	}
 }
 
-// newHTML executes a template. An error is a fault of this package.
-func newHTML(template string, view any) representation {
+// execute renders a template in the form that it is for. An error is a fault of this
+// package.
+func (f form) execute(templates executor, template string, view any) representation {
+	name := template + extensions[f]
 	var b bytes.Buffer
-	if err := htmlTemplates.ExecuteTemplate(&b, template+".html", view); err != nil {
-		panic(fmt.Sprintf("problem: typedocs: %s.html cannot be rendered: %v", template, err))
+	if err := templates.ExecuteTemplate(&b, name, view); err != nil {
+		panic(fmt.Sprintf("problem: typedocs: %s cannot be rendered: %v", name, err))
 	}
-	return newRepresentation("text/html; charset=utf-8", b.Bytes())
+	return newRepresentation(mediaTypes[f]+"; charset=utf-8", b.Bytes())
 }
 
-// newMarkdown executes a template. An error is a fault of this package.
-func newMarkdown(template string, view any) representation {
-	var b bytes.Buffer
-	if err := markdownTemplates.ExecuteTemplate(&b, template+".md", view); err != nil {
-		panic(fmt.Sprintf("problem: typedocs: %s.md cannot be rendered: %v", template, err))
-	}
-	return newRepresentation("text/markdown; charset=utf-8", b.Bytes())
+// An executor has templates by name, those of html/template or those of text/template.
+type executor interface {
+	ExecuteTemplate(w io.Writer, name string, data any) error
 }
 
 // newJSON renders v, indented, since people read it too.

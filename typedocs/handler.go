@@ -60,7 +60,7 @@ func (s *site) handler() http.Handler {
 		index:   s.newIndex(false),
 		files:   s.files(false),
 		paths:   s.paths(),
-		missing: newHTML("missing", s.newLayout("No such problem type", "", false)),
+		missing: asHTML.execute(htmlTemplates, "missing", s.newLayout("No such problem type", "", false)),
 	}
 }
 
