@@ -91,7 +91,7 @@ func (s *site) components() components {
 	c := components{
 		Schemas: map[string]*schema{
 			problemName:    document,
-			anyProblemName: s.anyProblem(document.XML),
+			anyProblemName: s.anyProblem(document),
 			fieldErrorName: openAPISchema.fieldError(),
 		},
 		Responses: map[string]response{
@@ -113,10 +113,9 @@ func (s *site) components() components {
 }
 
 // anyProblem is the union of the types. It has the members that all of them have, so
-// that a client can read these without knowing the type.
-func (s *site) anyProblem(xml *xmlName) *schema {
-	u := s.problem(openAPISchema)
-	u.XML = xml
+// that a client can read these without knowing the type: those of document.
+func (s *site) anyProblem(document *schema) *schema {
+	u := *document
 	u.Description = "A problem of one of the documented types, which its type member tells."
 	u.Open = false // each type says so
 	var types []*schema
@@ -137,7 +136,7 @@ func (s *site) anyProblem(xml *xmlName) *schema {
 		u.OneOf = types
 		u.Discriminator = &discriminator{"type", mapping}
 	}
-	return u
+	return &u
 }
 
 // content is a response with a document of the named schema.
