@@ -73,7 +73,7 @@ func (s *site) paths() map[string]string {
 // newSchemaNames returns the names of pages as those of schemas: in upper camel case,
 // and no two alike.
 func newSchemaNames(pages []string) []string {
-	taken := []string{"Problem", "AnyProblem", "FieldError"}
+	taken := []string{problemName, anyProblemName, fieldErrorName}
 	var names []string
 	for _, page := range pages {
 		camel := upperCamelCase(page)
