@@ -22,7 +22,7 @@ var style string
 var htmlTemplates = template.Must(template.New("").Funcs(template.FuncMap{
 	"style":      func() template.CSS { return template.CSS(style) },
 	"paragraphs": paragraphs,
-	"ticked":     ticked,
+	"ticked":     func(s string) prose { return prose{s, true} },
 	"linked":     linked,
 	"jsonLines":  jsonLines,
 	"reason":     reason,
