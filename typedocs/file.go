@@ -33,7 +33,6 @@ func (s *site) files(static bool) map[string]representation {
 		schemaName + ".json":  newJSON(s.jsonSchema()),
 		openAPIName + ".json": newJSON(s.openAPI()),
 		overlayName + ".json": newJSON(s.overlay()),
-		llmsName + ".txt":     newRepresentation("text/plain; charset=utf-8", asMarkdown.render(index).body),
 	}
 	for _, tag := range s.tags() {
 		files[messagesPath+tag+".json"] = newJSON(s.messages(tag))
@@ -41,6 +40,7 @@ func (s *site) files(static bool) map[string]representation {
 	for _, f := range forms {
 		files[indexName+extensions[f]] = f.render(index)
 	}
+	files[llmsName+".txt"] = newRepresentation("text/plain; charset=utf-8", files[indexName+extensions[asMarkdown]].body)
 	for i, p := range s.pages {
 		v := s.newTypeView(i, static)
 		for _, f := range forms {
