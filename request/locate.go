@@ -33,8 +33,9 @@ func locate(text string, v any, strict bool, err error) *fault {
 	return s.fault
 }
 
-// A search walks a text that is valid JSON. Its methods begin at the Reader's Offset and
-// leave it after what they have read, except where the search is done.
+// A search walks a text that is valid JSON, so that reading it never fails. Its methods
+// begin at the Reader's Offset and leave it after what they have read, except where the
+// search is done.
 type search struct {
 	jsontext.Reader
 	strict  bool
@@ -83,7 +84,7 @@ func (s *search) array(v reflect.Value) {
 	s.Offset++
 	rest := zeroElement(v)
 	for n := 0; !s.done; n++ {
-		if more, err := s.More(n, ']'); !more || err != nil {
+		if more, _ := s.More(n, ']'); !more {
 			return
 		}
 		elem := rest
@@ -108,10 +109,10 @@ func (s *search) object(v reflect.Value) {
 		elem = zeroElement(v)
 	}
 	for n := 0; !s.done; n++ {
-		if more, err := s.More(n, '}'); !more || err != nil {
+		if more, _ := s.More(n, '}'); !more {
 			return
 		}
-		name, _ := s.ReadName() // no error: the text is valid
+		name, _ := s.ReadName()
 		s.path = append(s.path, token{name: name})
 		if v.Kind() == reflect.Struct {
 			s.member(v, name)
