@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -424,18 +425,13 @@ func TestMaxBytes(t *testing.T) {
 				}
 				p := problemOf(t, err)
 				assert.Equal(t, 413, p.Status)
-				assert.Equal(t, "The request body must not be longer than "+json.Number(jsonNumber(most)).String()+" bytes.", p.Detail)
+				assert.Equal(t, "The request body must not be longer than "+strconv.FormatInt(most, 10)+" bytes.", p.Detail)
 				assert.Empty(t, p.FieldErrors())
 				var e *http.MaxBytesError
 				assert.ErrorAs(t, err, &e)
 			}
 		}
 	}
-}
-
-func jsonNumber(n int64) string {
-	text, _ := json.Marshal(n)
-	return string(text)
 }
 
 func TestUnread(t *testing.T) {
