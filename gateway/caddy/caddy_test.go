@@ -21,9 +21,9 @@ import (
 )
 
 // adminPort is free, so that another Caddy on the machine is left alone.
-var adminPort = sync.OnceValue(func() int { return freePort(nil) })
+var adminPort = sync.OnceValue(freePort)
 
-func freePort(t testing.TB) int {
+func freePort() int {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)
@@ -37,7 +37,7 @@ const patience = 20 * time.Second
 // start loads a site with these lines, and lines behind it, and returns the address.
 func start(t *testing.T, site string, behind ...string) string {
 	t.Helper()
-	port := freePort(t)
+	port := freePort()
 	tester := caddytest.NewTester(t).WithDefaultOverrides(caddytest.Config{
 		AdminPort:          adminPort(),
 		Certificates:       nil,
@@ -170,9 +170,6 @@ func TestWritten(t *testing.T) {
 
 // TestReturned has the errors that Caddy's own handlers return.
 func TestReturned(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	require.NoError(t, l.Close())
 	root := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(root, "there"), nil, 0o600))
 	site := start(t, `root * `+root+`
@@ -180,7 +177,7 @@ func TestReturned(t *testing.T) {
 	problem
 	error /gone "secret" 410
 	error /moved "secret" 301
-	reverse_proxy /down `+l.Addr().String()+`
+	reverse_proxy /down `+fmt.Sprintf("127.0.0.1:%d", freePort())+`
 	file_server`)
 	answer := get(t, site, "/nope")
 	requireProblem(t, answer, "404 Not Found", notFound)
@@ -191,7 +188,7 @@ func TestReturned(t *testing.T) {
 	require.NotContains(t, answer, "secret")
 	require.NotContains(t, get(t, site, "/moved"), "problem")
 	conn, r := dial(t, site)
-	_, err = io.WriteString(conn, "POST /there HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+	_, err := io.WriteString(conn, "POST /there HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 	require.NoError(t, err)
 	res, err := http.ReadResponse(r, nil)
 	require.NoError(t, err)
@@ -211,15 +208,11 @@ func TestHandleErrors(t *testing.T) {
 		}
 	}`)
 	requireProblem(t, get(t, site, "/"), "404 Not Found", notFound)
-	conn, r := dial(t, site)
 	_, port, err := net.SplitHostPort(site)
 	require.NoError(t, err)
-	_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: localhost:"+port+"\r\nConnection: close\r\n\r\n")
-	require.NoError(t, err)
-	answer, err := io.ReadAll(r)
-	require.NoError(t, err)
-	require.True(t, strings.HasPrefix(string(answer), "HTTP/1.1 404 "))
-	require.True(t, strings.HasSuffix(string(answer), "\r\n\r\nown page for 404"), string(answer))
+	answer := get(t, "localhost:"+port, "/")
+	require.True(t, strings.HasPrefix(answer, "HTTP/1.1 404 "))
+	require.True(t, strings.HasSuffix(answer, "\r\n\r\nown page for 404"), answer)
 }
 
 // TestStreams has what passes, pass as it comes.

@@ -98,10 +98,7 @@ type loaded struct {
 
 // startLoaded starts problemd, or ReverseProxy alone, as a process.
 func startLoaded(t *testing.T, kind string, args ...string) *loaded {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	address := l.Addr().String()
-	require.NoError(t, l.Close())
+	address := closedAddress(t)
 	if kind == "problemd" {
 		args = append(args, "-listen", address)
 	} else {
