@@ -66,6 +66,7 @@ type Handler struct {
 
 	skip   caddyhttp.MatcherSets
 	logger *zap.Logger
+	config problem.Config
 	inside http.Handler // the middleware, around serveInside
 	docs   http.Handler // nil without Docs
 }
@@ -95,7 +96,7 @@ func (h *Handler) Provision(ctx caddy.Context) error {
 	if err := h.skip.FromInterface(sets); err != nil {
 		return err
 	}
-	config := problem.Config{
+	h.config = problem.Config{
 		TypeBase:     h.TypeBase,
 		Types:        typesOf(h.Types),
 		Replace:      typesOf(h.Replace),
@@ -107,14 +108,14 @@ func (h *Handler) Provision(ctx caddy.Context) error {
 		ReportOnly:   h.ReportOnly,
 		Edit:         h.log,
 	}
-	if config.Languages, err = gateway.Languages(h.Languages); err != nil {
+	if h.config.Languages, err = gateway.Languages(h.Languages); err != nil {
 		return err
 	}
-	if h.inside, err = gateway.Middleware(config, http.HandlerFunc(h.serveInside), "_"); err != nil {
+	if h.inside, err = gateway.Middleware(h.config, http.HandlerFunc(h.serveInside), "_"); err != nil {
 		return err
 	}
 	if h.Docs != "" {
-		h.docs = http.StripPrefix(strings.TrimSuffix(h.Docs, "/"), typedocs.Handler(config.Catalog()...))
+		h.docs = http.StripPrefix(strings.TrimSuffix(h.Docs, "/"), typedocs.Handler(h.config.Catalog()...))
 	}
 	return nil
 }

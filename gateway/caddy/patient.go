@@ -3,11 +3,9 @@ package problemcaddy
 import (
 	"io"
 	"net/http"
-	"strings"
-)
 
-// maxText is the longest text that the middleware converts.
-const maxText = 8 << 10
+	"github.com/problemkit/problem/internal/gateway"
+)
 
 // A patient is the writer of the handlers behind the middleware. It does not flush an
 // error that may be converted until more has come than a text for people: reverse_proxy
@@ -27,7 +25,7 @@ func (p *patient) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 func (p *patient) WriteHeader(status int) {
 	if p.status == 0 && (status >= 200 || status == http.StatusSwitchingProtocols) {
 		p.status = status
-		p.waiting = p.h.mayConvert(status, p.Header())
+		p.waiting = gateway.MayConvert(p.h.config, status, p.Header())
 	}
 	p.ResponseWriter.WriteHeader(status)
 }
@@ -38,7 +36,7 @@ func (p *patient) Write(b []byte) (int, error) {
 	}
 	if p.waiting {
 		p.written += len(b)
-		p.waiting = p.written <= maxText
+		p.waiting = p.written <= gateway.MaxText
 	}
 	return p.ResponseWriter.Write(b)
 }
@@ -66,22 +64,4 @@ func (p *patient) FlushError() error {
 		return nil
 	}
 	return http.NewResponseController(p.ResponseWriter).Flush()
-}
-
-// mayConvert reports whether an answer may be converted, by its status and Content-Type.
-// The middleware decides; where it passes what this reports, the answer has only waited.
-func (h *Handler) mayConvert(status int, header http.Header) bool {
-	if status < 400 || status > 599 || status >= 500 && !h.ServerErrors || h.ReportOnly {
-		return false
-	}
-	media, _, _ := strings.Cut(header.Get("Content-Type"), ";")
-	switch strings.ToLower(strings.TrimSpace(media)) {
-	case "", "text/plain":
-		return true
-	case "application/json":
-		return h.LiftJSON
-	case "text/html":
-		return h.ReplaceHTML
-	}
-	return false
 }

@@ -6,11 +6,14 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"sync"
+
+	"github.com/problemkit/problem"
 )
 
-// newProxy returns the reverse proxy to o's upstream. What becomes of hop-by-hop fields,
-// of Host, and of what a client forwards, is httputil.ReverseProxy's with Rewrite.
-func newProxy(o *options, log *slog.Logger) http.Handler {
+// newProxy returns the reverse proxy to o's upstream, for the middleware of config. What
+// becomes of hop-by-hop fields, of Host, and of what a client forwards, is
+// httputil.ReverseProxy's with Rewrite.
+func newProxy(o *options, config problem.Config, log *slog.Logger) http.Handler {
 	proxy := &httputil.ReverseProxy{
 		Transport: newTransport(o),
 		Rewrite: func(r *httputil.ProxyRequest) {
@@ -20,7 +23,7 @@ func newProxy(o *options, log *slog.Logger) http.Handler {
 			}
 			o.forwarded.setFields(r)
 		},
-		ModifyResponse: o.readAhead,
+		ModifyResponse: func(res *http.Response) error { return readAhead(res, config, o.upstreamTimeout) },
 		ErrorHandler:   answerFailure,
 		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		BufferPool:     &buffers{},

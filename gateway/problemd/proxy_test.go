@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gateway"
 )
 
 // TestConversion has one answer for each rule. The recorded answers go further.
@@ -224,7 +226,7 @@ func TestUntouched(t *testing.T) {
 		case "/long":
 			h.Set("Content-Type", "text/plain")
 			w.WriteHeader(http.StatusNotFound)
-			_, _ = io.WriteString(w, strings.Repeat("x", maxText+1))
+			_, _ = io.WriteString(w, strings.Repeat("x", gateway.MaxText+1))
 		case "/cookies":
 			h["Set-Cookie"] = []string{"a=1", "b=2"}
 			h["Www-Authenticate"] = []string{"Basic", "Bearer"}

@@ -59,7 +59,7 @@ func newServer(o *options, stdout io.Writer) (*server, error) {
 	}
 	var next http.Handler = errorService
 	if o.upstream != nil {
-		next = newProxy(o, s.log)
+		next = newProxy(o, config, s.log)
 	}
 	// The site's own errors are converted too, so it is inside.
 	inside := &router{next: next, health: o.health, isEnding: &s.ending}
