@@ -2,7 +2,8 @@ package problem
 
 import (
 	"net/http"
-	"strings"
+
+	"github.com/problemkit/problem/internal/traceparent"
 )
 
 // TraceID sets the extension "trace_id" of p to the trace id of r's traceparent field (W3C
@@ -14,40 +15,7 @@ func TraceID(r *http.Request, p *Problem) {
 	if r == nil || p == nil {
 		return
 	}
-	lines := r.Header["Traceparent"]
-	if len(lines) != 1 {
-		return
-	}
-	if id := traceID(lines[0]); id != "" {
+	if id, _ := traceparent.Parse(r.Header["Traceparent"]); id != "" {
 		p.extend("trace_id", id)
 	}
-}
-
-// traceID returns the trace id of a traceparent, and "" for one that is not valid.
-func traceID(traceparent string) string {
-	const length = len("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
-	if len(traceparent) < length {
-		return ""
-	}
-	version, id, parent, flags := traceparent[:2], traceparent[3:35], traceparent[36:52], traceparent[53:length]
-	switch {
-	case traceparent[2] != '-', traceparent[35] != '-', traceparent[52] != '-':
-		return ""
-	case !isLowerHex(version), !isLowerHex(id), !isLowerHex(parent), !isLowerHex(flags):
-		return ""
-	case version == "ff", strings.Trim(id, "0") == "", strings.Trim(parent, "0") == "":
-		return ""
-	case len(traceparent) > length && (version == "00" || traceparent[length] != '-'):
-		return "" // only later versions may have more
-	}
-	return id
-}
-
-func isLowerHex(s string) bool {
-	for _, c := range []byte(s) {
-		if !('0' <= c && c <= '9' || 'a' <= c && c <= 'f') {
-			return false
-		}
-	}
-	return true
 }

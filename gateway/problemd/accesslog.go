@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/problemkit/problem/internal/traceparent"
 )
 
 // newLog returns the log, of which there is nothing where it is off.
@@ -21,7 +23,7 @@ func newLog(format logFormat, w io.Writer) *slog.Logger {
 
 // logAccess logs an answered request. Queries are left out: they may hold secrets.
 func logAccess(log *slog.Logger, w *responseWriter, r *http.Request, began time.Time, aborted bool) {
-	attrs := append(traceOf(r.Header).attrs(),
+	attrs := append(traceAttrs(r.Header),
 		slog.String("method", r.Method),
 		slog.String("host", r.Host),
 		slog.String("path", r.URL.Path),
@@ -38,4 +40,14 @@ func logAccess(log *slog.Logger, w *responseWriter, r *http.Request, began time.
 		attrs = append(attrs, slog.Bool("aborted", true))
 	}
 	log.LogAttrs(context.Background(), slog.LevelInfo, "request", attrs...)
+}
+
+// traceAttrs are what the log says of a request's trace, if it has one. The names are
+// those of OpenTelemetry's logs.
+func traceAttrs(h http.Header) []slog.Attr {
+	attrs := make([]slog.Attr, 0, 12) // with room for the caller's
+	if id, parent := traceparent.Parse(h["Traceparent"]); id != "" {
+		attrs = append(attrs, slog.String("trace_id", id), slog.String("span_id", parent))
+	}
+	return attrs
 }

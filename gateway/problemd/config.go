@@ -46,14 +46,13 @@ func (o *options) edit(log *slog.Logger) func(*http.Request, *problem.Problem) {
 		message = "would be converted"
 	}
 	return func(r *http.Request, p *problem.Problem) {
-		trace := traceOf(r.Header)
-		if o.traceID && trace.id != "" {
-			p.Extensions["trace_id"] = trace.id
+		if o.traceID {
+			problem.TraceID(r, p)
 		}
 		if p.Cause == nil && !o.reportOnly || o.log == "off" {
 			return
 		}
-		attrs := append(trace.attrs(), slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("problem", p))
+		attrs := append(traceAttrs(r.Header), slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("problem", p))
 		log.LogAttrs(context.Background(), slog.LevelWarn, message, attrs...)
 	}
 }
