@@ -8,6 +8,8 @@ import (
 	"github.com/caddyserver/caddy/v2/caddyconfig/caddyfile"
 	"github.com/caddyserver/caddy/v2/caddyconfig/httpcaddyfile"
 	"github.com/caddyserver/caddy/v2/modules/caddyhttp"
+
+	"github.com/problemkit/problem/internal/gateway"
 )
 
 func init() {
@@ -147,10 +149,7 @@ func (h *Handler) completeURIs() error {
 
 // Validate implements caddy.Validator. Provision has found what problem.Config finds.
 func (h *Handler) Validate() error {
-	if h.Docs != "" && (!strings.HasPrefix(h.Docs, "/") || !strings.HasSuffix(h.Docs, "/") || h.Docs == "/") {
-		return fmt.Errorf("docs: %q is not a path that begins and ends with a slash: write /problems/", h.Docs)
-	}
-	return nil
+	return gateway.CheckDocs(h.Docs)
 }
 
 var _ caddyfile.Unmarshaler = (*Handler)(nil)

@@ -6,7 +6,6 @@ package problemcaddy
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/caddyserver/caddy/v2"
 	"github.com/caddyserver/caddy/v2/modules/caddyhttp"
@@ -15,7 +14,6 @@ import (
 
 	"github.com/problemkit/problem"
 	"github.com/problemkit/problem/internal/gateway"
-	"github.com/problemkit/problem/typedocs"
 )
 
 func init() { caddy.RegisterModule(new(Handler)) }
@@ -115,7 +113,7 @@ func (h *Handler) Provision(ctx caddy.Context) error {
 		return err
 	}
 	if h.Docs != "" {
-		h.docs = http.StripPrefix(strings.TrimSuffix(h.Docs, "/"), typedocs.Handler(h.config.Catalog()...))
+		h.docs = gateway.Docs(h.Docs, h.config)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/gateway"
 )
 
 // options are what problemd is told by its flags and its file.
@@ -178,9 +179,7 @@ func (o *options) check() error {
 	if (o.cert == "") != (o.key == "") {
 		fault("cert and key: one is missing: give both, or neither")
 	}
-	if o.docs != "" && (!strings.HasPrefix(o.docs, "/") || !strings.HasSuffix(o.docs, "/") || o.docs == "/") {
-		fault("docs: %q is not a path that begins and ends with a slash: write /problems/", o.docs)
-	}
+	faults = append(faults, gateway.CheckDocs(o.docs))
 	if o.health != "" && (!strings.HasPrefix(o.health, "/") || o.health == "/") {
 		fault("health: %q is not a path that begins with a slash: write /healthz", o.health)
 	}

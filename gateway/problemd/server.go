@@ -66,8 +66,8 @@ func newServer(o *options, stdout io.Writer) (*server, error) {
 	if s.next, err = gateway.Middleware(config, inside, "-"); err != nil {
 		return nil, err
 	}
-	if o.docs != "" { // which panics where the types are wrong: the middleware has checked them
-		inside.docsPath, inside.docs = o.docs, docs(o.docs, config)
+	if o.docs != "" {
+		inside.docsPath, inside.docs = o.docs, gateway.Docs(o.docs, config)
 	}
 	return s, nil
 }
