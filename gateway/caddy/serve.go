@@ -75,13 +75,13 @@ func (h *Handler) serveInside(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := callOf(w)
-	p := &patient{ResponseWriter: w, h: h}
+	p := &gateway.Writer{ResponseWriter: w, Config: &h.config}
 	err := c.next.ServeHTTP(p, r)
 	if err == nil {
 		return
 	}
 	status := statusOf(err)
-	if c.begun || p.status != 0 || h.ReportOnly || status < 400 || status > 599 || hasErrorRoute(r) {
+	if c.begun || p.HasBegun() || h.ReportOnly || status < 400 || status > 599 || hasErrorRoute(r) {
 		c.err = err // Caddy's to answer, and to log
 		return
 	}
