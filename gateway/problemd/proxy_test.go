@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -383,26 +382,4 @@ func TestAbortedClient(t *testing.T) {
 			require.Contains(t, []any{400., 499.}, line["status"])
 		}
 	}
-}
-
-// TestSlowUpstream has a client wait longer than any limit but the upstream's.
-func TestSlowUpstream(t *testing.T) {
-	release := make(chan struct{})
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
-		<-release
-		http.Error(w, "slow", http.StatusConflict)
-	})
-	p := start(t, "-upstream", service, "-header-timeout", "1ms", "-idle-timeout", "1ms")
-	conn, r := dial(t, p.address)
-	_, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-	require.NoError(t, err)
-	require.NoError(t, conn.SetReadDeadline(time.Now().Add(50*time.Millisecond)))
-	_, err = r.ReadByte()
-	var timeout net.Error
-	require.ErrorAs(t, err, &timeout)
-	close(release)
-	require.NoError(t, conn.SetReadDeadline(time.Now().Add(patience)))
-	answer, err := io.ReadAll(r)
-	require.NoError(t, err)
-	require.Contains(t, string(answer), `"detail":"slow"`)
 }
