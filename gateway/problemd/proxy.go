@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/gateway"
 )
 
 // newProxy returns the reverse proxy to o's upstream, for the middleware of config. What
@@ -24,11 +25,16 @@ func newProxy(o *options, config problem.Config, log *slog.Logger) http.Handler 
 			o.forwarded.setFields(r)
 		},
 		ModifyResponse: func(res *http.Response) error { return readAhead(res, config, o.upstreamTimeout) },
-		ErrorHandler:   answerFailure,
-		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		BufferPool:     &buffers{},
+		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
+			// On the middleware's own writer, which knows that it stands on net/http's.
+			answerFailure(w.(*gateway.Writer).Unwrap(), r, err)
+		},
+		ErrorLog:   slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		BufferPool: &buffers{},
 	}
-	return limitBody(o.maxBody, proxy)
+	return limitBody(o.maxBody, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		proxy.ServeHTTP(&gateway.Writer{ResponseWriter: w, Config: &config}, r)
+	}))
 }
 
 // setFields sets X-Forwarded-For, -Host and -Proto, of which r.Out has none. With

@@ -10,11 +10,9 @@ import (
 	"github.com/problemkit/problem/internal/gateway"
 )
 
-// readAhead reads the text of an answer that c's middleware may convert. ReverseProxy
-// flushes what has no Content-Length at once, and the middleware decides at a flush: it
-// would have nothing of the text. An upstream that breaks off in it, or does not end it
-// before the timeout, has not answered, and gets an error, so that the client gets a 502
-// or 504 instead of half a text.
+// readAhead reads the text of an answer that c's middleware may convert. An upstream that
+// breaks off in it, or does not end it before the timeout, has not answered, and gets an
+// error, so that the client gets a 502 or 504 instead of half a text.
 func readAhead(res *http.Response, c problem.Config, timeout time.Duration) error {
 	if res.Request.Method == http.MethodHead || res.ContentLength > gateway.MaxText || !gateway.MayConvert(c, res.StatusCode, res.Header) {
 		return nil
@@ -32,10 +30,5 @@ func readAhead(res *http.Response, c problem.Config, timeout time.Duration) erro
 		io.Reader
 		io.Closer
 	}{io.MultiReader(bytes.NewReader(text), rest), rest}
-	if res.ContentLength < 0 {
-		// Only ReverseProxy reads this, and not as a length: there is nothing to flush
-		// before the middleware has decided.
-		res.ContentLength = int64(len(text))
-	}
 	return nil
 }
