@@ -20,6 +20,10 @@ func TestSlowBodies(t *testing.T) {
 		func(upstream string) string { return start(t, "problem\nreverse_proxy "+upstream) })
 }
 
+func TestLoad(t *testing.T) {
+	gatewaytest.Load(t, func(upstream string) string { return start(t, "problem\nreverse_proxy "+upstream) })
+}
+
 // TestUpstreamTimeouts has an upstream that does not begin in time, or does not go on, or
 // breaks off in the text of an error that may be converted: what has begun, Caddy ends
 // without anything that looks like an answer.

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -19,6 +17,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // TestLoad measures problemd beside ReverseProxy alone, with 200 connections each, for
@@ -35,15 +35,7 @@ func TestLoad(t *testing.T) {
 		t.Skip("PROBLEMD_LOAD=30s go test -run TestLoad -v . measures the load")
 	}
 	length = min(length, 10*time.Minute)
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/error":
-			http.Error(w, "no such order", http.StatusNotFound)
-		default:
-			w.Header().Set("Content-Type", "application/json")
-			_, _ = io.WriteString(w, order)
-		}
-	})
+	service := upstream(t, gatewaytest.Orders)
 	log := cmp.Or(os.Getenv("PROBLEMD_LOAD_LOG"), "off")
 	servers := []*loaded{
 		startLoaded(t, "problemd", "-upstream", service, "-log", log),
@@ -81,13 +73,12 @@ func TestLoad(t *testing.T) {
 	require.Less(t, median(memory[turns/2:]), median(memory[:turns/2])*5/4, "memory grows")
 }
 
-func median[T int | float64](v []T) T { return slices.Sorted(slices.Values(v))[len(v)/2] }
+// TestWrongAnswers is that of every gateway, and has nothing measured.
+func TestWrongAnswers(t *testing.T) {
+	gatewaytest.Load(t, func(upstream string) string { return start(t, "-upstream", "http://"+upstream).address })
+}
 
-const (
-	order    = `{"id":1,"items":[{"id":7,"count":2},{"id":8,"count":1}],"customer":"Ada Lovelace","paid":true}`
-	noOrder  = `{"type":"about:blank","title":"Not Found","status":404,"detail":"no such order"}`
-	loadSize = 200 // connections
-)
+func median[T int | float64](v []T) T { return slices.Sorted(slices.Values(v))[len(v)/2] }
 
 // A loaded server is a process under load.
 type loaded struct {
@@ -142,7 +133,7 @@ func (s *loaded) load(t *testing.T, length time.Duration, converts bool) float64
 	var wg sync.WaitGroup
 	began := time.Now()
 	deadline := began.Add(length)
-	for i := range loadSize {
+	for i := range gatewaytest.Connections {
 		wg.Go(func() {
 			if err := s.ask(i, deadline, converts); err != nil {
 				wrong.Store(err.Error(), nil)
@@ -155,54 +146,14 @@ func (s *loaded) load(t *testing.T, length time.Duration, converts bool) float64
 }
 
 func (s *loaded) ask(seed int, deadline time.Time, converts bool) error {
-	conn, err := net.Dial("tcp", s.address)
+	c, err := gatewaytest.Dial(s.address, deadline.Add(patience))
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	if err := conn.SetDeadline(deadline.Add(patience)); err != nil {
-		return err
-	}
-	r := bufio.NewReader(conn)
-	var text [512]byte
+	defer c.Close()
 	for n := seed; time.Now().Before(deadline); n++ {
-		path, status, want := "/", " 200 ", order
-		if n%10 == 0 {
-			path, status, want = "/error", " 404 ", "no such order\n"
-			if converts {
-				want = noOrder
-			}
-		}
-		if _, err := io.WriteString(conn, "GET "+path+" HTTP/1.1\r\nHost: example.com\r\nAccept: */*\r\n\r\n"); err != nil {
+		if err := c.Ask(n, converts); err != nil {
 			return err
-		}
-		// Not http.ReadResponse: what the clients take, the servers lack.
-		line, err := r.ReadSlice('\n')
-		if err != nil {
-			return err
-		}
-		if !strings.Contains(string(line), status) {
-			return fmt.Errorf("%s: %s", path, line)
-		}
-		length := -1
-		for len(line) > 2 {
-			if line, err = r.ReadSlice('\n'); err != nil {
-				return err
-			}
-			if digits, ok := strings.CutPrefix(string(line), "Content-Length: "); ok {
-				if length, err = strconv.Atoi(strings.TrimSpace(digits)); err != nil {
-					return err
-				}
-			}
-		}
-		if length != len(want) {
-			return fmt.Errorf("%s: Content-Length %d instead of %d", path, length, len(want))
-		}
-		if _, err := io.ReadFull(r, text[:length]); err != nil {
-			return err
-		}
-		if string(text[:length]) != want {
-			return fmt.Errorf("%s: %q", path, text[:length])
 		}
 		s.answers.Add(1)
 	}
