@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,23 +35,5 @@ func TestIsBelow(t *testing.T) {
 	for path, want := range map[string]bool{"/a": true, "/a/": true, "/a/b": true, "/ab": false, "/": false, "": false} {
 		assert.Equal(t, want, IsBelow(path, "/a"), path)
 		assert.Equal(t, want, IsBelow(path, "/a/"), path)
-	}
-}
-
-func TestDocs(t *testing.T) {
-	docs := Docs("/problems/", problem.Config{Types: []problem.Type{{Title: "Out of Credit", Status: 403, Description: "The account has no credit."}}})
-	w := httptest.NewRecorder()
-	docs.ServeHTTP(w, httptest.NewRequest("GET", "/problems/out-of-credit", nil))
-	require.Equal(t, 200, w.Code)
-	require.Contains(t, w.Body.String(), "The account has no credit.")
-}
-
-func TestCheckDocs(t *testing.T) {
-	for path, valid := range map[string]bool{"": true, "/problems/": true, "/a/b/": true, "/": false, "/problems": false, "problems/": false} {
-		if valid {
-			assert.NoError(t, CheckDocs(path), path)
-		} else {
-			assert.EqualError(t, CheckDocs(path), `docs: "`+path+`" is not a path that begins and ends with a slash: write /problems/`)
-		}
 	}
 }

@@ -47,6 +47,7 @@ func SlowErrors(t *testing.T, start Start) {
 		require.Equal(t, "application/problem+json", res.Header.Get("Content-Type"))
 		body, err := io.ReadAll(res.Body)
 		require.NoError(t, err)
+		require.NoError(t, res.Body.Close())
 		require.Equal(t, noOrder, string(body))
 	}
 	for _, path := range []string{"/silent", "/text"} {
@@ -123,6 +124,7 @@ func SlowBodies(t *testing.T, bare, start Start) {
 			}
 			rest, err := io.ReadAll(res.Body)
 			require.NoError(t, err, path)
+			require.NoError(t, res.Body.Close())
 			require.Empty(t, rest, path)
 		}
 	}
