@@ -6,10 +6,8 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +16,8 @@ import (
 	"github.com/caddyserver/caddy/v2/caddytest"
 	_ "github.com/caddyserver/caddy/v2/modules/standard" // the directives beside ours
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // adminPort is free, so that another Caddy on the machine is left alone.
@@ -32,8 +32,6 @@ func freePort() int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-const patience = 20 * time.Second
-
 // start loads a site with these lines, and lines behind it, and returns the address.
 func start(t *testing.T, site string, behind ...string) string {
 	t.Helper()
@@ -41,44 +39,19 @@ func start(t *testing.T, site string, behind ...string) string {
 	tester := caddytest.NewTester(t).WithDefaultOverrides(caddytest.Config{
 		AdminPort:          adminPort(),
 		Certificates:       nil,
-		TestRequestTimeout: patience,
-		LoadRequestTimeout: patience,
+		TestRequestTimeout: gatewaytest.Patience,
+		LoadRequestTimeout: gatewaytest.Patience,
 	})
 	tester.InitServer(fmt.Sprintf("{\n\tadmin localhost:%d\n\tskip_install_trust\n\tgrace_period 1ns\n}\nhttp://:%d {\n\theader -Server\n%s\n}\n%s",
 		adminPort(), port, site, strings.ReplaceAll(strings.Join(behind, "\n"), "PORT", fmt.Sprint(port))), "caddyfile")
 	return fmt.Sprintf("127.0.0.1:%d", port)
 }
 
-// upstream serves h until the test ends, and returns the address.
-func upstream(t testing.TB, h http.HandlerFunc) string {
-	s := httptest.NewServer(h)
-	t.Cleanup(func() {
-		s.CloseClientConnections()
-		s.Close()
-	})
-	return s.Listener.Addr().String()
-}
-
-func dial(t testing.TB, address string) (net.Conn, *bufio.Reader) {
-	t.Helper()
-	conn, err := net.Dial("tcp", address)
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = conn.Close() })
-	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
-	return conn, bufio.NewReader(conn)
-}
-
-var date = regexp.MustCompile(`(?m)^Date: .*\r\n`)
-
 // get returns the answer as it is on the wire, without the date.
 func get(t testing.TB, address, path string, fields ...string) string {
 	t.Helper()
-	conn, r := dial(t, address)
-	_, err := io.WriteString(conn, strings.Join(append([]string{"GET " + path + " HTTP/1.1", "Host: " + address, "Connection: close"}, fields...), "\r\n")+"\r\n\r\n")
-	require.NoError(t, err)
-	answer, err := io.ReadAll(r)
-	require.NoError(t, err)
-	return date.ReplaceAllString(string(answer), "")
+	fields = append([]string{"GET " + path + " HTTP/1.1", "Host: " + address, "Connection: close"}, fields...)
+	return gatewaytest.Exchange(t, address, strings.Join(fields, "\r\n")+"\r\n\r\n")
 }
 
 func requireProblem(t testing.TB, answer, status, body string) {
@@ -98,7 +71,7 @@ const (
 
 // TestWritten has the errors that an upstream writes.
 func TestWritten(t *testing.T) {
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		switch r.URL.Path {
 		case "/text", "/metrics/x":
@@ -187,7 +160,7 @@ func TestReturned(t *testing.T) {
 	require.Contains(t, answer, `"status":410`)
 	require.NotContains(t, answer, "secret")
 	require.NotContains(t, get(t, site, "/moved"), "problem")
-	conn, r := dial(t, site)
+	conn, r := gatewaytest.Dial(t, site)
 	_, err := io.WriteString(conn, "POST /there HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 	require.NoError(t, err)
 	res, err := http.ReadResponse(r, nil)
@@ -219,7 +192,7 @@ func TestHandleErrors(t *testing.T) {
 func TestStreams(t *testing.T) {
 	next := make(chan struct{})
 	file := strings.Repeat("0123456789", 1<<20)
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		switch r.URL.Path {
 		case "/events":
@@ -267,7 +240,7 @@ func TestStreams(t *testing.T) {
 	}
 	require.NoError(t, res.Body.Close())
 
-	conn, r := dial(t, site)
+	conn, r := gatewaytest.Dial(t, site)
 	_, err = io.WriteString(conn, "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
 	require.NoError(t, err)
 	res, err = http.ReadResponse(r, nil)
@@ -289,7 +262,7 @@ func TestStreams(t *testing.T) {
 	require.True(t, whole == file)
 	require.Contains(t, get(t, site, "/file", "Range: bytes=99999999-"), "application/problem+json")
 
-	conn, _ = dial(t, site)
+	conn, _ = gatewaytest.Dial(t, site)
 	_, err = io.WriteString(conn, "GET /waiting HTTP/1.1\r\nHost: x\r\n\r\n")
 	require.NoError(t, err)
 	<-next

@@ -28,7 +28,7 @@ func TestLoad(t *testing.T) {
 // breaks off in the text of an error that may be converted: what has begun, Caddy ends
 // without anything that looks like an answer.
 func TestUpstreamTimeouts(t *testing.T) {
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/silent" {
 			w.WriteHeader(http.StatusNotFound)
 			_, _ = io.WriteString(w, "no such ")

@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 func TestAccessLog(t *testing.T) {
 	// The example of W3C Trace Context, section 3.2.
 	const traceID, spanID = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/error" {
 			http.NotFound(w, r)
 			return
@@ -50,7 +52,7 @@ func TestAccessLog(t *testing.T) {
 
 // TestLogFormat has the text, and nothing at all.
 func TestLogFormat(t *testing.T) {
-	service := upstream(t, http.NotFound)
+	service := gatewaytest.Upstream(t, http.NotFound)
 	for format, want := range map[string]string{
 		"text": `time=\S+ level=INFO msg=request method=GET host=example.com path="/a b\\nc" proto=HTTP/1.1 remote=\S+ status=404 bytes=145 seconds=\S+` + "\n",
 		"off":  "^$",

@@ -14,12 +14,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // TestTermination has every kind of answer that is in flight at SIGTERM come to its end.
 func TestTermination(t *testing.T) {
 	came, release, releaseSocket := make(chan struct{}), make(chan struct{}), make(chan struct{})
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/socket" {
 			conn, _, err := http.NewResponseController(w).Hijack()
 			if err != nil {
@@ -62,13 +64,13 @@ func TestTermination(t *testing.T) {
 	var conns []net.Conn
 	var readers []*bufio.Reader
 	for _, request := range requests {
-		conn, r := dial(t, p.address)
+		conn, r := gatewaytest.Dial(t, p.address)
 		_, err := io.WriteString(conn, request)
 		require.NoError(t, err)
 		conns, readers = append(conns, conn), append(readers, r)
 		<-came
 	}
-	idle, idleReader := dial(t, p.address)
+	idle, idleReader := gatewaytest.Dial(t, p.address)
 	_, err := io.WriteString(idle, "GET /healthz"+fields+"\r\n")
 	require.NoError(t, err)
 	res, err := http.ReadResponse(idleReader, nil)
@@ -100,7 +102,7 @@ func TestTermination(t *testing.T) {
 					_ = conn.Close()
 				}
 				return err != nil
-			}, patience, time.Millisecond)
+			}, gatewaytest.Patience, time.Millisecond)
 			close(releaseSocket)
 		}
 		body, err := io.ReadAll(rest)
@@ -115,7 +117,7 @@ func TestTermination(t *testing.T) {
 // TestGrace has what does not end in time be cut off.
 func TestGrace(t *testing.T) {
 	came, release := make(chan struct{}), make(chan struct{})
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		came <- struct{}{}
 		<-release
 	})
@@ -133,13 +135,13 @@ func TestGrace(t *testing.T) {
 // TestTerminationUnderLoad has clients that send one request after the other on the same
 // connection: none of their requests may be lost on a connection that is closing.
 func TestTerminationUnderLoad(t *testing.T) {
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no such order", http.StatusNotFound) })
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no such order", http.StatusNotFound) })
 	p := start(t, "-upstream", service)
 	var answers, lost atomic.Int64
 	var wg sync.WaitGroup
 	const clients = 50
 	for range clients {
-		conn, r := dial(t, p.address)
+		conn, r := gatewaytest.Dial(t, p.address)
 		wg.Go(func() {
 			for {
 				if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
@@ -161,7 +163,7 @@ func TestTerminationUnderLoad(t *testing.T) {
 			}
 		})
 	}
-	require.Eventually(t, func() bool { return answers.Load() > 10*clients }, patience, 1)
+	require.Eventually(t, func() bool { return answers.Load() > 10*clients }, gatewaytest.Patience, 1)
 	p.terminate(t)
 	wg.Wait()
 	require.Zero(t, lost.Load())
@@ -219,7 +221,7 @@ func TestRestartedUpstream(t *testing.T) {
 	}
 	more := func(n *atomic.Int64) {
 		before := n.Load()
-		require.Eventually(t, func() bool { return n.Load() > before+100 }, patience, 1)
+		require.Eventually(t, func() bool { return n.Load() > before+100 }, gatewaytest.Patience, 1)
 	}
 	more(&served)
 	service.CloseClientConnections()

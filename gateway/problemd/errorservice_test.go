@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // TestErrorService has the contracts of Traefik and ingress-nginx.
@@ -50,10 +52,10 @@ func TestErrorService(t *testing.T) {
 	}
 	// ingress-nginx keeps the method, and sends no body.
 	for _, method := range []string{"POST", "DELETE", "OPTIONS"} {
-		answer := exchange(t, p.address, method+" / HTTP/1.1\r\nHost: x\r\nX-Code: 404\r\nConnection: close\r\n\r\n")
+		answer := gatewaytest.Exchange(t, p.address, method+" / HTTP/1.1\r\nHost: x\r\nX-Code: 404\r\nConnection: close\r\n\r\n")
 		require.Contains(t, answer, notFound, method)
 	}
-	answer := exchange(t, p.address, "HEAD /404 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+	answer := gatewaytest.Exchange(t, p.address, "HEAD /404 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 	require.True(t, strings.HasPrefix(answer, "HTTP/1.1 404 Not Found\r\n"))
 	require.True(t, strings.HasSuffix(answer, "\r\n\r\n"))
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // The documents of problemd's own failures.
@@ -83,13 +85,13 @@ func TestBrokenOff(t *testing.T) {
 }
 
 func TestMaxBody(t *testing.T) {
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		_, _ = fmt.Fprint(w, len(body))
 	})
 	p := start(t, "-upstream", service, "-max-body", "10")
 	post := func(fields, body string) string {
-		return exchange(t, p.address, "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"+fields+"\r\n\r\n"+body)
+		return gatewaytest.Exchange(t, p.address, "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"+fields+"\r\n\r\n"+body)
 	}
 	require.True(t, strings.HasSuffix(post("Content-Length: 10", "0123456789"), "\r\n\r\n10"))
 	require.True(t, strings.HasSuffix(post("Transfer-Encoding: chunked", "a\r\n0123456789\r\n0\r\n\r\n"), "\r\n\r\n10"))
@@ -102,17 +104,17 @@ func TestMaxBody(t *testing.T) {
 
 // TestMalformedBody has a client's mistake not be the upstream's.
 func TestMalformedBody(t *testing.T) {
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
 	p := start(t, "-upstream", service)
 	require.Equal(t, document("400 Bad Request", badRequest),
-		exchange(t, p.address, "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
+		gatewaytest.Exchange(t, p.address, "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
 }
 
 // TestMaxConns has a second request wait for the only connection, and a third one give
 // up.
 func TestMaxConns(t *testing.T) {
 	came, release := make(chan string, 3), make(chan struct{})
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		came <- r.URL.Path
 		w.WriteHeader(http.StatusOK) // in time
 		_ = http.NewResponseController(w).Flush()

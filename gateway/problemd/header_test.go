@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // echo answers with the request as it came to the service.
@@ -32,7 +34,7 @@ func echo(w http.ResponseWriter, r *http.Request) {
 // TestHostileRequests has what comes to the service, and what comes to the client, be
 // the same as through ReverseProxy with Rewrite.
 func TestHostileRequests(t *testing.T) {
-	service := upstream(t, echo)
+	service := gatewaytest.Upstream(t, echo)
 	p, bare := start(t, "-upstream", service), plain(t, service)
 	const end = "Connection: close\r\n\r\n"
 	for name, request := range map[string]string{
@@ -74,16 +76,16 @@ func TestHostileRequests(t *testing.T) {
 		"traceparent":               "GET / HTTP/1.1\r\nHost: x\r\nTraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n" + end,
 		"error of the error page's": "GET /404 HTTP/1.1\r\nHost: x\r\nX-Code: 500\r\nX-Format: text/html\r\n" + end,
 	} {
-		assert.Equal(t, exchange(t, bare, request), exchange(t, p.address, request), name)
+		assert.Equal(t, gatewaytest.Exchange(t, bare, request), gatewaytest.Exchange(t, p.address, request), name)
 	}
 	// What ReverseProxy itself refuses is a problem.
 	require.Equal(t, document("502 Bad Gateway", badGateway),
-		exchange(t, p.address, "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: a\x80b\r\n\r\n"))
+		gatewaytest.Exchange(t, p.address, "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: a\x80b\r\n\r\n"))
 }
 
 // TestForwarded has what -forwarded and -preserve-host make of a request.
 func TestForwarded(t *testing.T) {
-	service := upstream(t, echo)
+	service := gatewaytest.Upstream(t, echo)
 	fields := []string{"X-Forwarded-For: 192.0.2.1", "X-Forwarded-Host: api.example.com", "X-Forwarded-Proto: https"}
 	for flag, want := range map[string][]string{
 		"-log=json":         nil,

@@ -35,7 +35,7 @@ func TestLoad(t *testing.T) {
 		t.Skip("PROBLEMD_LOAD=30s go test -run TestLoad -v . measures the load")
 	}
 	length = min(length, 10*time.Minute)
-	service := upstream(t, gatewaytest.Orders)
+	service := gatewaytest.Upstream(t, gatewaytest.Orders)
 	log := cmp.Or(os.Getenv("PROBLEMD_LOAD_LOG"), "off")
 	servers := []*loaded{
 		startLoaded(t, "problemd", "-upstream", service, "-log", log),
@@ -73,9 +73,9 @@ func TestLoad(t *testing.T) {
 	require.Less(t, median(memory[turns/2:]), median(memory[:turns/2])*5/4, "memory grows")
 }
 
-// TestWrongAnswers is that of every gateway, and has nothing measured.
+// TestWrongAnswers is the load of every gateway. It measures nothing.
 func TestWrongAnswers(t *testing.T) {
-	gatewaytest.Load(t, func(upstream string) string { return start(t, "-upstream", "http://"+upstream).address })
+	gatewaytest.Load(t, func(upstream string) string { return start(t, "-upstream", upstream).address })
 }
 
 func median[T int | float64](v []T) T { return slices.Sorted(slices.Values(v))[len(v)/2] }
@@ -107,7 +107,7 @@ func startLoaded(t *testing.T, kind string, args ...string) *loaded {
 			_ = conn.Close()
 		}
 		return err == nil
-	}, patience, 10*time.Millisecond)
+	}, gatewaytest.Patience, 10*time.Millisecond)
 	return &loaded{address: address, pid: cmd.Process.Pid}
 }
 
@@ -146,7 +146,7 @@ func (s *loaded) load(t *testing.T, length time.Duration, converts bool) float64
 }
 
 func (s *loaded) ask(seed int, deadline time.Time, converts bool) error {
-	c, err := gatewaytest.Dial(s.address, deadline.Add(patience))
+	c, err := gatewaytest.NewClient(s.address, deadline.Add(gatewaytest.Patience))
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // TestMain makes the test's binary problemd itself, so that tests start real processes
@@ -35,7 +37,7 @@ func TestMain(m *testing.M) {
 	case "pooled":
 		runPlain(os.Args[1], os.Args[2], &buffers{})
 	}
-	http.DefaultClient.Timeout = patience
+	http.DefaultClient.Timeout = gatewaytest.Patience
 	os.Exit(m.Run())
 }
 
@@ -45,9 +47,6 @@ func reexec(process string, args ...string) *exec.Cmd {
 	cmd.Env = append(os.Environ(), "PROBLEMD_TEST_PROCESS="+process)
 	return cmd
 }
-
-// patience ends what would otherwise hang. Nothing waits for it that works.
-const patience = 20 * time.Second
 
 // A process is a running problemd.
 type process struct {
@@ -123,7 +122,7 @@ func (p *process) logged(t testing.TB, message string, n int) []map[string]any {
 			}
 		}
 		return len(found) >= n
-	}, patience, time.Millisecond, "%d lines %q", n, message)
+	}, gatewaytest.Patience, time.Millisecond, "%d lines %q", n, message)
 	return found
 }
 
@@ -138,21 +137,11 @@ func (p *process) wait(t testing.TB) int {
 	t.Helper()
 	select {
 	case <-p.ended:
-	case <-time.After(patience):
+	case <-time.After(gatewaytest.Patience):
 		t.Fatal("problemd does not end")
 	}
 	_ = p.cmd.Wait()
 	return p.cmd.ProcessState.ExitCode()
-}
-
-// upstream serves h until the test ends, and returns the URL.
-func upstream(t testing.TB, h http.HandlerFunc) string {
-	s := httptest.NewServer(h)
-	t.Cleanup(func() {
-		s.CloseClientConnections() // which a test that fails leaves behind
-		s.Close()
-	})
-	return s.URL
 }
 
 // rawUpstream answers every connection with what answer writes to it, once a whole
@@ -191,38 +180,13 @@ func plain(t testing.TB, upstream string) string {
 	return s.Listener.Addr().String()
 }
 
-// dial connects until the test ends.
-func dial(t testing.TB, address string) (net.Conn, *bufio.Reader) {
-	t.Helper()
-	conn, err := net.Dial("tcp", address)
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = conn.Close() })
-	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
-	return conn, bufio.NewReader(conn)
-}
-
-// exchange sends these bytes, which should ask for the end of the connection, and
-// returns all that comes, without the date.
-func exchange(t testing.TB, address, request string) string {
-	t.Helper()
-	conn, r := dial(t, address)
-	_, err := io.WriteString(conn, request)
-	require.NoError(t, err)
-	answer, err := io.ReadAll(r)
-	require.NoError(t, err)
-	return dateField.ReplaceAllString(string(answer), "")
-}
-
-var (
-	dateField = regexp.MustCompile(`(?m)^Date: .*\r\n`)
-	boundary  = regexp.MustCompile(`[0-9a-f]{60}`)
-)
+var boundary = regexp.MustCompile(`[0-9a-f]{60}`)
 
 // get returns the answer to a GET request without a keep-alive, as it is on the wire.
 func get(t testing.TB, address, path string, fields ...string) string {
 	t.Helper()
 	fields = append([]string{"GET " + path + " HTTP/1.1", "Host: example.com", "Connection: close"}, fields...)
-	return exchange(t, address, strings.Join(fields, "\r\n")+"\r\n\r\n")
+	return gatewaytest.Exchange(t, address, strings.Join(fields, "\r\n")+"\r\n\r\n")
 }
 
 // document is a whole answer with a problem document and these other fields. net/http

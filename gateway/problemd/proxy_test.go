@@ -14,11 +14,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem/internal/gateway"
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // TestConversion has one answer for each rule. The recorded answers go further.
 func TestConversion(t *testing.T) {
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		switch r.URL.Path {
 		case "/text":
@@ -99,7 +100,7 @@ func TestConversion(t *testing.T) {
 }
 
 func TestSite(t *testing.T) {
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "service "+r.URL.Path) })
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "service "+r.URL.Path) })
 	p := start(t, "-upstream", service, "-docs", "/problems/", "-health", "/healthz", "-type-base", "https://example.com/problems/",
 		"-types", `{"title": "Out of Credit", "status": 403, "description": "The account has no credit."}`)
 	require.Contains(t, get(t, p.address, "/problems/out-of-credit", "Accept: text/html"), "The account has no credit.")
@@ -115,7 +116,7 @@ func TestSite(t *testing.T) {
 // TestEvents has each event at the client before the service sends the next.
 func TestEvents(t *testing.T) {
 	next := make(chan struct{})
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		for i := range 3 {
 			_, _ = fmt.Fprintf(w, "data: %d\n\n", i)
@@ -143,7 +144,7 @@ func TestEvents(t *testing.T) {
 // TestWebsocket has a connection upgraded, with bytes in both directions afterwards,
 // and the close of either side at the other.
 func TestWebsocket(t *testing.T) {
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Sec-Websocket-Key") == "" {
 			w.Header().Set("Sec-Websocket-Version", "13")
 			http.Error(w, "no key", http.StatusBadRequest)
@@ -165,7 +166,7 @@ func TestWebsocket(t *testing.T) {
 	})
 	p := start(t, "-upstream", service, "-idle-timeout", "10ms", "-header-timeout", "1s", "-upstream-timeout", "50ms")
 	const upgrade = "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-	conn, r := dial(t, p.address)
+	conn, r := gatewaytest.Dial(t, p.address)
 	_, err := io.WriteString(conn, upgrade+"Sec-Websocket-Key: k\r\n\r\n")
 	require.NoError(t, err)
 	header := "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nSec-Websocket-Accept: yes\r\nUpgrade: websocket\r\n\r\n"
@@ -190,14 +191,14 @@ func TestWebsocket(t *testing.T) {
 	// A refused handshake is an error as others are.
 	require.Equal(t, document("400 Bad Request", `{"type":"about:blank","title":"Bad Request","status":400,"detail":"no key"}`,
 		"Sec-Websocket-Version: 13"),
-		exchange(t, p.address, "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n"))
+		gatewaytest.Exchange(t, p.address, "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n"))
 }
 
 // TestUntouched has answers that are the same through problemd as through ReverseProxy
 // alone, to the byte.
 func TestUntouched(t *testing.T) {
 	file := strings.Repeat("0123456789", 1000)
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		switch r.URL.Path {
 		case "/file":
@@ -275,14 +276,14 @@ func TestUntouched(t *testing.T) {
 }
 
 func head(t *testing.T, address, path string) string {
-	return exchange(t, address, "HEAD "+path+" HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n")
+	return gatewaytest.Exchange(t, address, "HEAD "+path+" HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n")
 }
 
 func TestLargeDownload(t *testing.T) {
 	const pieces = 64 << 10 // of 1 KiB
 	piece := []byte(strings.Repeat("0123456789abcdef", 64))
 	for _, declared := range []bool{true, false} {
-		service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+		service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 			if declared {
 				w.Header().Set("Content-Length", fmt.Sprint(pieces*len(piece)))
 			}
@@ -310,7 +311,7 @@ func TestLargeDownload(t *testing.T) {
 // TestUpload has a body at the service before the client has sent all of it.
 func TestUpload(t *testing.T) {
 	came := make(chan string)
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		lines := bufio.NewScanner(r.Body)
 		for lines.Scan() {
 			came <- lines.Text()
@@ -343,7 +344,7 @@ func TestUpload(t *testing.T) {
 // while it answers, and while it is sent a body.
 func TestAbortedClient(t *testing.T) {
 	began, ended := make(chan struct{}), make(chan struct{})
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/answering" {
 			_, _ = io.WriteString(w, "some")
 			_ = http.NewResponseController(w).Flush()
@@ -361,7 +362,7 @@ func TestAbortedClient(t *testing.T) {
 		"GET /answering HTTP/1.1\r\nHost: x\r\n\r\n",
 		"POST /sending HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nsome",
 	} {
-		conn, r := dial(t, p.address)
+		conn, r := gatewaytest.Dial(t, p.address)
 		_, err := io.WriteString(conn, request)
 		require.NoError(t, err)
 		<-began

@@ -14,7 +14,7 @@ import (
 // limit but the upstream's, of which others come to their end meanwhile.
 func TestSlowUpstream(t *testing.T) {
 	came, release := make(chan struct{}), make(chan struct{})
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/slow" {
 			came <- struct{}{}
 			select {
@@ -29,12 +29,12 @@ func TestSlowUpstream(t *testing.T) {
 	go func() { slow <- body(p.url + "/slow") }()
 	<-came
 
-	silent, r := dial(t, p.address)
+	silent, r := gatewaytest.Dial(t, p.address)
 	_, err := io.WriteString(silent, "GET / HTTP/1.1\r\n")
 	require.NoError(t, err)
 	_, err = r.ReadByte()
 	require.Equal(t, io.EOF, err, "the header timeout")
-	idle, r := dial(t, p.address)
+	idle, r := gatewaytest.Dial(t, p.address)
 	_, err = io.WriteString(idle, "GET /fast HTTP/1.1\r\nHost: x\r\n\r\n")
 	require.NoError(t, err)
 	answer, err := io.ReadAll(r)
@@ -48,11 +48,11 @@ func TestSlowUpstream(t *testing.T) {
 // TestSlowErrors and TestSlowBodies are those of every gateway. TestFailures has the
 // upstream that does not go on in time.
 func TestSlowErrors(t *testing.T) {
-	gatewaytest.SlowErrors(t, func(upstream string) string { return start(t, "-upstream", "http://"+upstream).address })
+	gatewaytest.SlowErrors(t, func(upstream string) string { return start(t, "-upstream", upstream).address })
 }
 
 func TestSlowBodies(t *testing.T) {
 	gatewaytest.SlowBodies(t,
-		func(upstream string) string { return plain(t, "http://"+upstream) },
-		func(upstream string) string { return start(t, "-upstream", "http://"+upstream).address })
+		func(upstream string) string { return plain(t, upstream) },
+		func(upstream string) string { return start(t, "-upstream", upstream).address })
 }

@@ -33,11 +33,11 @@ func Orders(w http.ResponseWriter, r *http.Request) {
 
 // Load has 200 connections with 50 requests each, of which no answer is wrong.
 func Load(t *testing.T, start Start) {
-	address := start(upstream(t, Orders))
+	address := start(Upstream(t, Orders))
 	var wg sync.WaitGroup
 	for i := range Connections {
 		wg.Go(func() {
-			c, err := Dial(address, time.Now().Add(10*patience))
+			c, err := NewClient(address, time.Now().Add(10*Patience))
 			if !assert.NoError(t, err) {
 				return
 			}
@@ -59,8 +59,8 @@ type Client struct {
 	text [512]byte
 }
 
-// Dial returns a Client of the server at an address, until a deadline.
-func Dial(address string, deadline time.Time) (*Client, error) {
+// NewClient connects to an address, until a deadline.
+func NewClient(address string, deadline time.Time) (*Client, error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		return nil, err

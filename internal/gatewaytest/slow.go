@@ -3,6 +3,7 @@ package gatewaytest
 import (
 	"bufio"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ import (
 // that does not wait for that is gone for the upstream too.
 func SlowErrors(t *testing.T, start Start) {
 	came, release, gone := make(chan struct{}), make(chan struct{}), make(chan struct{})
-	address := start(upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	address := start(Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		text := "no such order"
 		if r.URL.Path == "/text" {
 			w.WriteHeader(http.StatusNotFound)
@@ -85,7 +86,7 @@ func SlowBodies(t *testing.T, bare, start Start) {
 		"/long/unlabelled": {404, "", []string{long, "more ", "and more"}},
 	}
 	next := make(chan struct{})
-	service := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+	service := Upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		answer := answers[r.URL.Path]
 		w.Header()["Content-Type"] = nil
 		if answer.mediaType != "" {
@@ -128,4 +129,13 @@ func SlowBodies(t *testing.T, bare, start Start) {
 			require.Empty(t, rest, path)
 		}
 	}
+}
+
+// ask sends a GET request on a connection of its own.
+func ask(t *testing.T, address, path string) (net.Conn, *bufio.Reader) {
+	t.Helper()
+	conn, r := Dial(t, address)
+	_, err := io.WriteString(conn, "GET "+path+" HTTP/1.1\r\nHost: example.com\r\n\r\n")
+	require.NoError(t, err)
+	return conn, r
 }
