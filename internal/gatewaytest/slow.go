@@ -112,6 +112,9 @@ func SlowBodies(t *testing.T, bare, start Start) {
 			require.NoError(t, err, path)
 			require.Equal(t, answer.status, res.StatusCode, path)
 			res.Header.Del("Date")
+			if answer.mediaType == "" {
+				res.Header.Del("Content-Type") // net/http guesses it, unless a flush comes before the text
+			}
 			if headers[path] == nil {
 				headers[path] = res.Header
 			}
