@@ -113,9 +113,9 @@ func (h *Handler) Provision(ctx caddy.Context) error {
 		return err
 	}
 	if h.Docs != "" {
-		h.docs = gateway.Docs(h.Docs, h.config)
+		h.docs, err = gateway.Docs(h.Docs, h.config)
 	}
-	return nil
+	return err
 }
 
 // typesOf returns types as package problem has them.

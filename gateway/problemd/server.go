@@ -67,7 +67,10 @@ func newServer(o *options, stdout io.Writer) (*server, error) {
 		return nil, err
 	}
 	if o.docs != "" {
-		inside.docsPath, inside.docs = o.docs, gateway.Docs(o.docs, config)
+		inside.docsPath = o.docs
+		if inside.docs, err = gateway.Docs(o.docs, config); err != nil {
+			return nil, err
+		}
 	}
 	return s, nil
 }

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,9 +11,14 @@ import (
 )
 
 // Docs returns the site that explains c's types, for requests below path. The middleware
-// of c has checked the types.
-func Docs(path string, c problem.Config) http.Handler {
-	return http.StripPrefix(strings.TrimSuffix(path, "/"), typedocs.Handler(c.Catalog()...))
+// of c has checked the types. An error names those that come to one page.
+func Docs(path string, c problem.Config) (site http.Handler, err error) {
+	defer func() {
+		if fault, ok := recover().(string); ok {
+			err = errors.New(strings.ReplaceAll(fault, "problem: typedocs:", "docs:"))
+		}
+	}()
+	return http.StripPrefix(strings.TrimSuffix(path, "/"), typedocs.Handler(c.Catalog()...)), nil
 }
 
 // CheckDocs returns what is wrong with the path of [Docs]. The empty one, for which there

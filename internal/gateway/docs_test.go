@@ -11,11 +11,22 @@ import (
 )
 
 func TestDocs(t *testing.T) {
-	docs := Docs("/problems/", problem.Config{Types: []problem.Type{{Title: "Out of Credit", Status: 403, Description: "The account has no credit."}}})
+	docs, err := Docs("/problems/", problem.Config{Types: []problem.Type{{Title: "Out of Credit", Status: 403, Description: "The account has no credit."}}})
+	require.NoError(t, err)
 	w := httptest.NewRecorder()
 	docs.ServeHTTP(w, httptest.NewRequest("GET", "/problems/out-of-credit", nil))
 	require.Equal(t, 200, w.Code)
 	require.Contains(t, w.Body.String(), "The account has no credit.")
+}
+
+// Config.Middleware takes types that share all except the URI, and the site cannot.
+func TestDocsOfTypesWithOneName(t *testing.T) {
+	var types []problem.Type
+	for _, uri := range []string{"/a/taken", "/b/taken", "/c/taken"} {
+		types = append(types, problem.Type{URI: uri, Title: "Taken", Status: 409})
+	}
+	_, err := Docs("/problems/", problem.Config{Types: types})
+	require.EqualError(t, err, `docs: two types are called "taken-409": give each its own Title`)
 }
 
 func TestCheckDocs(t *testing.T) {
