@@ -24,7 +24,7 @@ func (c *checker) checkEdit(typ *ast.FuncType, body *ast.BlockStmt) {
 			}
 		}
 	}
-	if len(params) != 2 || !isPointerTo(params[0].Type(), "net/http", "Request") || !isPointerTo(params[1].Type(), answer.Problem, "Problem") {
+	if len(params) != 2 || !answer.IsPointerTo(params[0].Type(), "net/http", "Request") || !answer.IsPointerTo(params[1].Type(), answer.Problem, "Problem") {
 		return
 	}
 	e := edit{c, params[1], make(map[*types.Var]bool)}
@@ -118,7 +118,7 @@ func (e edit) isShared(x ast.Expr) bool {
 		if x.Type == nil {
 			return false
 		}
-		if s, ok := e.info.TypeOf(x.Type).Underlying().(*types.Slice); ok && isNamed(s.Elem(), answer.Problem, "FieldError") {
+		if s, ok := e.info.TypeOf(x.Type).Underlying().(*types.Slice); ok && answer.IsNamed(s.Elem(), answer.Problem, "FieldError") {
 			return false
 		}
 		return e.isExtension(x.X)
@@ -145,9 +145,4 @@ func (e edit) report(n ast.Node) {
 		Pos: n.Pos(), End: n.End(),
 		Message: "Edit changes an extension's value in place, which other responses may share: put a changed copy into Extensions",
 	})
-}
-
-func isPointerTo(t types.Type, path, name string) bool {
-	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && isNamed(p.Elem(), path, name)
 }

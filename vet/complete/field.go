@@ -280,14 +280,6 @@ func (c *checker) options(call *ast.CallExpr) (set fields) {
 	return set
 }
 
-func isHeader(t types.Type) bool { return isNamed(t, "net/http", "Header") }
+func isHeader(t types.Type) bool { return answer.IsNamed(t, "net/http", "Header") }
 
-func isOption(t types.Type) bool { return isNamed(t, answer.Problem, "Option") }
-
-func isNamed(t types.Type, path, name string) bool {
-	if t == nil {
-		return false
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
-}
+func isOption(t types.Type) bool { return answer.IsNamed(t, answer.Problem, "Option") }

@@ -36,18 +36,10 @@ func each(n ast.Node, visit func(name *ast.Ident, value ast.Expr)) {
 
 // isBuilder reports whether t is a strings.Builder or bytes.Buffer, or points to one.
 func isBuilder(t types.Type) bool {
-	if t == nil {
-		return false
-	}
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil {
-		return false
-	}
-	name := named.Obj().Pkg().Path() + "." + named.Obj().Name()
-	return name == "strings.Builder" || name == "bytes.Buffer"
+	return answer.IsNamed(t, "strings", "Builder") || answer.IsNamed(t, "bytes", "Buffer")
 }
 
 // collect notes what a body assigns to its variables: nil for what is not an

@@ -77,14 +77,7 @@ func isError(t types.Type) bool {
 }
 
 // isProblem reports whether t is a *problem.Problem, whose text is for clients.
-func isProblem(t types.Type) bool {
-	p, ok := types.Unalias(t).(*types.Pointer)
-	if !ok {
-		return false
-	}
-	named, ok := types.Unalias(p.Elem()).(*types.Named)
-	return ok && named.Obj().Name() == "Problem" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == answer.Problem
-}
+func isProblem(t types.Type) bool { return answer.IsPointerTo(t, answer.Problem, "Problem") }
 
 var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
 

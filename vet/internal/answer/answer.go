@@ -15,12 +15,6 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// Paths of the packages whose functions are known by name.
-const (
-	Problem = "github.com/problemkit/problem"
-	Errors  = Problem + "/errors"
-)
-
 // Analyzer finds the functions that answer. Its result is a *Package.
 var Analyzer = &analysis.Analyzer{
 	Name:       "answers",
@@ -128,26 +122,4 @@ func Callee(info *types.Info, call *ast.CallExpr) *types.Func {
 		return nil
 	}
 	return fn.Origin()
-}
-
-// Is reports whether fn is the function or method of this name in the package with this
-// path. A method's name is that of its type, a dot, and its own.
-func Is(fn *types.Func, path, name string) bool {
-	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == path && qualified(fn) == name
-}
-
-// qualified is fn's name, behind its receiver's type where it is a method.
-func qualified(fn *types.Func) string {
-	recv := fn.Signature().Recv()
-	if recv == nil {
-		return fn.Name()
-	}
-	t := recv.Type()
-	if p, ok := t.(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if named, ok := types.Unalias(t).(*types.Named); ok {
-		return named.Obj().Name() + "." + fn.Name()
-	}
-	return "." + fn.Name()
 }

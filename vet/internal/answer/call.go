@@ -212,7 +212,7 @@ func (p *Package) dynamicCall(call *ast.CallExpr, v *types.Var, sinks Sinks) Cal
 	}
 	// A handler: func(w http.ResponseWriter, r *http.Request), with or without more.
 	for i := range sig.Params().Len() {
-		if isRequest(sig.Params().At(i).Type()) {
+		if IsPointerTo(sig.Params().At(i).Type(), "net/http", "Request") {
 			return p.onFirstWriter(Other, call, sinks)
 		}
 	}
@@ -220,15 +220,6 @@ func (p *Package) dynamicCall(call *ast.CallExpr, v *types.Var, sinks Sinks) Cal
 		return p.onFirstWriter(Other, call, sinks)
 	}
 	return Call{}
-}
-
-func isRequest(t types.Type) bool {
-	pointer, ok := types.Unalias(t).(*types.Pointer)
-	if !ok {
-		return false
-	}
-	named, ok := types.Unalias(pointer.Elem()).(*types.Named)
-	return ok && named.Obj().Name() == "Request" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "net/http"
 }
 
 // onFirstWriter is a call of this kind on the first writer among the arguments.
