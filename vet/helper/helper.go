@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/flow"
 	"github.com/problemkit/problem/vet/internal/imports"
 	"github.com/problemkit/problem/vet/internal/report"
 )
@@ -219,7 +220,7 @@ func (c *checker) saysError(text ast.Expr) bool {
 				found = true
 			}
 		case *ast.Ident:
-			if v, ok := c.pass.TypesInfo.Uses[n].(*types.Var); ok && types.Implements(v.Type(), errorType) {
+			if v, ok := c.pass.TypesInfo.Uses[n].(*types.Var); ok && flow.IsError(v.Type()) {
 				found = true
 			}
 		}
@@ -227,8 +228,6 @@ func (c *checker) saysError(text ast.Expr) bool {
 	})
 	return found
 }
-
-var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
 
 // mayDrop reports whether the program still compiles without this use of an expression:
 // a local variable must be used.

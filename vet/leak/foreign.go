@@ -72,14 +72,8 @@ func (t *tracer) foreign(e ast.Expr) bool {
 	return !isProblem(t.info.TypeOf(e)) && !t.info.Types[e].IsNil()
 }
 
-func isError(t types.Type) bool {
-	return t != nil && types.Implements(t, errorType) && t != types.Typ[types.UntypedNil]
-}
-
 // isProblem reports whether t is a *problem.Problem, whose text is for clients.
 func isProblem(t types.Type) bool { return answer.IsPointerTo(t, answer.Problem, "Problem") }
-
-var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
 
 // isClean reports whether v holds nothing foreign at the place that is looked at,
 // whichever path led there.
@@ -96,7 +90,7 @@ func (t *tracer) note(n ast.Node, known *flow.Facts) {
 			return
 		}
 		clean := false
-		if isError(v.Type()) {
+		if flow.IsError(v.Type()) {
 			clean = !t.foreign(value)
 		} else if a, ok := n.(*ast.AssignStmt); !ok || a.Tok != token.ADD_ASSIGN {
 			o := t.text(value)

@@ -112,7 +112,7 @@ func (t *tracer) call(call *ast.CallExpr) (o origins) {
 		return o
 	}
 	if callee.Name() == "Error" && len(call.Args) == 0 {
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && isError(t.info.TypeOf(sel.X)) {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && flow.IsError(t.info.TypeOf(sel.X)) {
 			if t.foreign(sel.X) {
 				o.errs = append(o.errs, sel.X)
 			}
@@ -180,7 +180,7 @@ func (t *tracer) printf(call *ast.CallExpr, i int) (o origins) {
 func (t *tracer) formatted(args []ast.Expr, spread bool) (o origins) {
 	for i, arg := range args {
 		arg = ast.Unparen(arg)
-		if isError(t.info.TypeOf(arg)) {
+		if flow.IsError(t.info.TypeOf(arg)) {
 			if t.foreign(arg) {
 				o.errs = append(o.errs, arg)
 			}

@@ -174,7 +174,7 @@ func (s *Summary) conclude(sig *types.Signature, exits []exit) {
 func nilParam(sig *types.Signature, exits []exit) int {
 	for i := range sig.Params().Len() {
 		v := sig.Params().At(i)
-		if !types.Implements(v.Type(), errorType) {
+		if !flow.IsError(v.Type()) {
 			continue
 		}
 		all := true
@@ -187,8 +187,6 @@ func nilParam(sig *types.Signature, exits []exit) int {
 	}
 	return -1
 }
-
-var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
 
 // telling returns a result whose value differs between the exits that have answered
 // and the silent ones, and that value where it has answered.

@@ -110,7 +110,7 @@ func (k *Facts) assumeError(call *ast.CallExpr) {
 	if callee == nil || len(call.Args) != 2 || callee.Name() != "Is" && callee.Name() != "As" {
 		return
 	}
-	if !types.Identical(k.f.info.TypeOf(call.Args[0]), types.Universe.Lookup("error").Type()) {
+	if !types.Identical(k.f.info.TypeOf(call.Args[0]), errorType) {
 		return
 	}
 	if key, uses, ok := k.f.key(call.Args[0]); ok {
@@ -304,21 +304,3 @@ func (f *Func) constant(e ast.Expr) (string, bool) {
 	}
 	return "", false
 }
-
-// isSentinel reports whether e is a variable of a package, such as io.EOF, that has an
-// error's type.
-func isSentinel(info *types.Info, e ast.Expr) bool {
-	var id *ast.Ident
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		id = e
-	case *ast.SelectorExpr:
-		id = e.Sel
-	default:
-		return false
-	}
-	v, ok := info.ObjectOf(id).(*types.Var)
-	return ok && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() && types.Implements(v.Type(), errorType)
-}
-
-var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
