@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/flow"
 )
 
 // checkEdit looks, in functions that may be an Edit, for changes of an extension's
@@ -92,10 +93,8 @@ func (e edit) assign(lhs ast.Expr) {
 
 // alias notes a variable that holds a shared value.
 func (e edit) alias(lhs, rhs ast.Expr) {
-	if id, ok := lhs.(*ast.Ident); ok && e.isShared(rhs) {
-		if v, ok := e.info.ObjectOf(id).(*types.Var); ok && isReference(v.Type()) {
-			e.shared[v] = true
-		}
+	if v := flow.Variable(e.info, lhs); v != nil && isReference(v.Type()) && e.isShared(rhs) {
+		e.shared[v] = true
 	}
 }
 
@@ -112,8 +111,7 @@ func isReference(t types.Type) bool {
 func (e edit) isShared(x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident:
-		v, ok := e.info.ObjectOf(x).(*types.Var)
-		return ok && e.shared[v]
+		return e.shared[flow.Variable(e.info, x)]
 	case *ast.TypeAssertExpr:
 		if x.Type == nil {
 			return false
@@ -133,11 +131,7 @@ func (e edit) isExtension(x ast.Expr) bool {
 		return false
 	}
 	sel, ok := ast.Unparen(index.X).(*ast.SelectorExpr)
-	if !ok || sel.Sel.Name != "Extensions" {
-		return false
-	}
-	id, ok := ast.Unparen(sel.X).(*ast.Ident)
-	return ok && e.info.ObjectOf(id) == e.problem
+	return ok && sel.Sel.Name == "Extensions" && flow.Variable(e.info, sel.X) == e.problem
 }
 
 func (e edit) report(n ast.Node) {

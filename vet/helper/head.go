@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/flow"
 )
 
 // checkHeads looks, in one function, at calls of WriteHeader that are all of an answer:
@@ -73,8 +74,8 @@ func (c *checker) errorHead(stmt ast.Stmt) *ast.CallExpr {
 	if !ok || status < 400 || status > 599 {
 		return nil
 	}
-	id, ok := ast.Unparen(sel.X).(*ast.Ident)
-	if !ok || !types.IsInterface(c.pass.TypesInfo.TypeOf(id)) {
+	w := flow.Variable(c.pass.TypesInfo, sel.X)
+	if w == nil || !types.IsInterface(w.Type()) {
 		return nil // perhaps a wrapper's own method
 	}
 	return call
@@ -83,7 +84,8 @@ func (c *checker) errorHead(stmt ast.Stmt) *ast.CallExpr {
 // touches reports whether one of the statements before an answer has the writer, or
 // says which format the answer has: then more belongs to it than the status.
 func (c *checker) touches(before []ast.Stmt, call *ast.CallExpr) bool {
-	writer := c.pass.TypesInfo.Uses[ast.Unparen(writerOf(call)).(*ast.Ident)]
+	writer := flow.Variable(c.pass.TypesInfo, writerOf(call))
+	isWriter := func(e ast.Expr) bool { return flow.Variable(c.pass.TypesInfo, e) == writer }
 	found := false
 	for _, stmt := range before {
 		if d, ok := stmt.(*ast.DeclStmt); ok && d.Decl.(*ast.GenDecl).Tok == token.TYPE {
@@ -102,11 +104,11 @@ func (c *checker) touches(before []ast.Stmt, call *ast.CallExpr) bool {
 				if answer.Callee(c.pass.TypesInfo, n) == nil {
 					return true
 				}
-				if sel, ok := n.Fun.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Write" || sel.Sel.Name == "WriteHeader") && c.isUse(sel.X, writer) {
+				if sel, ok := n.Fun.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Write" || sel.Sel.Name == "WriteHeader") && isWriter(sel.X) {
 					found = true
 				}
 				for _, arg := range n.Args {
-					found = found || c.isUse(arg, writer)
+					found = found || isWriter(arg)
 				}
 				if isContentType(n) {
 					found = true
@@ -116,11 +118,6 @@ func (c *checker) touches(before []ast.Stmt, call *ast.CallExpr) bool {
 		})
 	}
 	return found
-}
-
-func (c *checker) isUse(e ast.Expr, o any) bool {
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	return ok && c.pass.TypesInfo.Uses[id] == o
 }
 
 // isContentType reports whether a call sets Content-Type.

@@ -232,12 +232,8 @@ func (c *checker) saysError(text ast.Expr) bool {
 // mayDrop reports whether the program still compiles without this use of an expression:
 // a local variable must be used.
 func (c *checker) mayDrop(e ast.Expr) bool {
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	if !ok {
-		return true
-	}
-	v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
-	if !ok || v.Kind() != types.LocalVar {
+	v := flow.Variable(c.pass.TypesInfo, e)
+	if v == nil || v.Kind() != types.LocalVar {
 		return true
 	}
 	uses := 0

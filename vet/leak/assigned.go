@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/flow"
 )
 
 // each visits the variables that a statement assigns, with their values; nil where a
@@ -46,10 +47,8 @@ func isBuilder(t types.Type) bool {
 // expression of its own, and the arguments that a strings.Builder gets.
 func (t *tracer) collect(body *ast.BlockStmt) {
 	add := func(e, value ast.Expr) {
-		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
-			if v, ok := t.info.ObjectOf(id).(*types.Var); ok {
-				t.assigned[v] = append(t.assigned[v], value)
-			}
+		if v := flow.Variable(t.info, e); v != nil {
+			t.assigned[v] = append(t.assigned[v], value)
 		}
 	}
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -57,7 +56,7 @@ func (t *tracer) collect(body *ast.BlockStmt) {
 		case *ast.ValueSpec:
 			if len(n.Values) == 0 {
 				for _, id := range n.Names {
-					if v, ok := t.info.ObjectOf(id).(*types.Var); ok {
+					if v := flow.Variable(t.info, id); v != nil {
 						t.assigned[v] = []ast.Expr{}
 					}
 				}

@@ -18,8 +18,8 @@ func (t *tracer) foreign(e ast.Expr) bool {
 	}
 	switch e := e.(type) {
 	case *ast.Ident:
-		v, ok := t.info.ObjectOf(e).(*types.Var)
-		if !ok {
+		v := flow.Variable(t.info, e)
+		if v == nil {
 			return false
 		}
 		if v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
@@ -85,8 +85,8 @@ func (t *tracer) cleanMark(v *types.Var) string { return "clean:" + t.flow.VarKe
 func (t *tracer) note(n ast.Node, known *flow.Facts) {
 	t.known, t.steps = known, 0
 	each(n, func(name *ast.Ident, value ast.Expr) {
-		v, ok := t.info.ObjectOf(name).(*types.Var)
-		if !ok || value == nil {
+		v := flow.Variable(t.info, name)
+		if v == nil || value == nil {
 			return
 		}
 		clean := false

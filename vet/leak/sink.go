@@ -75,10 +75,8 @@ func (c *checker) mayLeak(body *ast.BlockStmt) bool {
 			if fn := answer.Callee(c.pass.TypesInfo, call); fn != nil && fn.Pkg() != nil {
 				found = found || fn.Pkg().Path() == answer.Problem || fn.Pkg().Path() == answer.Errors
 			}
-			if id, ok := call.Fun.(*ast.Ident); ok {
-				if v, ok := c.pass.TypesInfo.Uses[id].(*types.Var); ok {
-					found = found || c.calls.Closure(v) != nil
-				}
+			if v := flow.Variable(c.pass.TypesInfo, call.Fun); v != nil {
+				found = found || c.calls.Closure(v) != nil
 			}
 		}
 		return !found
@@ -103,11 +101,9 @@ func (c *checker) sink(t *tracer, call *ast.CallExpr, sinks answer.Sinks) (s sin
 	}
 	args := call.Args
 	if fn == nil {
-		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
-			if v, ok := t.info.Uses[id].(*types.Var); ok {
-				if lit := c.calls.Closure(v); lit != nil {
-					c.passed(t, call, c.closurePassesOn(lit), add)
-				}
+		if v := flow.Variable(t.info, call.Fun); v != nil {
+			if lit := c.calls.Closure(v); lit != nil {
+				c.passed(t, call, c.closurePassesOn(lit), add)
 			}
 		}
 		return s

@@ -70,8 +70,8 @@ func (t *tracer) text(e ast.Expr) (o origins) {
 }
 
 func (t *tracer) variable(id *ast.Ident) (o origins) {
-	v, ok := t.info.ObjectOf(id).(*types.Var)
-	if !ok || v.IsField() {
+	v := flow.Variable(t.info, id)
+	if v == nil || v.IsField() {
 		return o
 	}
 	if i, ok := t.params[v]; ok && len(t.assigned[v]) == 0 {
@@ -187,13 +187,10 @@ func (t *tracer) formatted(args []ast.Expr, spread bool) (o origins) {
 			continue
 		}
 		from := t.text(arg)
-		if id, ok := arg.(*ast.Ident); ok && (!spread || i == len(args)-1) {
-			if v, ok := t.info.ObjectOf(id).(*types.Var); ok {
-				if n, ok := t.params[v]; ok && !isString(v.Type()) {
-					from = origins{}
-					from.format(n)
-				}
-			}
+		v := flow.Variable(t.info, arg)
+		if n, ok := t.params[v]; ok && !isString(v.Type()) && (!spread || i == len(args)-1) {
+			from = origins{}
+			from.format(n)
 		}
 		o.join(from)
 	}

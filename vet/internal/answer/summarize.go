@@ -227,22 +227,9 @@ func (e exit) result(sig *types.Signature, i int) string {
 	return ""
 }
 
-// variable returns the variable that e names, or nil.
-func (p *Package) variable(e ast.Expr) *types.Var {
-	if e == nil {
-		return nil
-	}
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	if !ok {
-		return nil
-	}
-	v, _ := p.info.ObjectOf(id).(*types.Var)
-	return v
-}
-
 // param returns the index of the parameter that e names, or -1.
 func (p *Package) param(sig *types.Signature, e ast.Expr) int {
-	if v := p.variable(e); v != nil {
+	if v := flow.Variable(p.info, e); v != nil {
 		for i := range sig.Params().Len() {
 			if sig.Params().At(i) == v {
 				return i

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+
+	"github.com/problemkit/problem/vet/internal/flow"
 )
 
 // A Summary is the fact how a function answers through one of its parameters.
@@ -138,17 +140,17 @@ func (p *Package) summary(fn *types.Func) *Summary {
 
 // isVariable returns whether an expression is v.
 func (p *Package) isVariable(v *types.Var) func(ast.Expr) bool {
-	return func(e ast.Expr) bool { return v != nil && p.variable(e) == v }
+	return func(e ast.Expr) bool { return v != nil && flow.Variable(p.info, e) == v }
 }
 
 // isFieldOf returns whether an expression is the field of v, or v where field is empty.
 func (p *Package) isFieldOf(v *types.Var, field string) func(ast.Expr) bool {
 	return func(e ast.Expr) bool {
 		if field == "" {
-			return p.variable(e) == v
+			return flow.Variable(p.info, e) == v
 		}
 		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
-		return ok && sel.Sel.Name == field && p.variable(sel.X) == v
+		return ok && sel.Sel.Name == field && flow.Variable(p.info, sel.X) == v
 	}
 }
 
@@ -159,7 +161,7 @@ func (p *Package) writerOf(recv *types.Var, body *ast.BlockStmt) (field string, 
 		return "", true
 	}
 	ast.Inspect(body, func(n ast.Node) bool {
-		if sel, isSelector := n.(*ast.SelectorExpr); isSelector && !ok && p.variable(sel.X) == recv && p.IsWriter(sel) {
+		if sel, isSelector := n.(*ast.SelectorExpr); isSelector && !ok && flow.Variable(p.info, sel.X) == recv && p.IsWriter(sel) {
 			field, ok = sel.Sel.Name, true
 		}
 		return !ok

@@ -3,6 +3,8 @@ package answer
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/problemkit/problem/vet/internal/flow"
 )
 
 // responseWriter finds the interface http.ResponseWriter among what pkg imports.
@@ -67,12 +69,8 @@ type Sinks map[*types.Var]ast.Expr
 func (p *Package) Sinks(body *ast.BlockStmt) Sinks {
 	sinks := make(Sinks)
 	define := func(name, value ast.Expr) {
-		id, ok := name.(*ast.Ident)
-		if !ok {
-			return
-		}
-		v, ok := p.info.ObjectOf(id).(*types.Var)
-		if !ok || !p.writes(v.Type()) {
+		v := flow.Variable(p.info, name)
+		if v == nil || !p.writes(v.Type()) {
 			return
 		}
 		call, ok := ast.Unparen(value).(*ast.CallExpr)
@@ -110,9 +108,7 @@ func (p *Package) behind(e ast.Expr, sinks Sinks) ast.Expr {
 	}
 	switch x := e.(type) {
 	case *ast.Ident:
-		if v, ok := p.info.ObjectOf(x).(*types.Var); ok {
-			return sinks[v]
-		}
+		return sinks[flow.Variable(p.info, x)]
 	case *ast.CallExpr:
 		// json.NewEncoder(w), bufio.NewWriter(w)
 		if tv, ok := p.info.Types[e]; ok && tv.IsValue() && p.writes(tv.Type) {

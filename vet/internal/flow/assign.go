@@ -70,12 +70,12 @@ func (k *Facts) applyCalls(n ast.Node) {
 			k.forgetAssigned(n) // it may be called at once
 			return false
 		case *ast.CallExpr:
-			if lit := k.f.literals[k.f.variable(n.Fun)]; lit != nil {
+			if lit := k.f.literals[Variable(k.f.info, n.Fun)]; lit != nil {
 				k.forgetAssigned(lit)
 			}
 		case *ast.UnaryExpr:
 			if n.Op == token.AND {
-				if v := k.f.root(n.X); v != nil {
+				if v := k.f.Root(n.X); v != nil {
 					k.forgetVariable(v)
 				}
 			}

@@ -144,7 +144,7 @@ func (k *Facts) forget(e ast.Expr) {
 	if e == nil {
 		return
 	}
-	if v := k.f.variable(e); v != nil {
+	if v := Variable(k.f.info, e); v != nil {
 		k.forgetVariable(v)
 		return
 	}
@@ -152,7 +152,7 @@ func (k *Facts) forget(e ast.Expr) {
 	if !ok {
 		// An element or a field of something unknown: whatever is rooted in the same
 		// variable may have changed.
-		if v := k.f.root(e); v != nil {
+		if v := k.f.Root(e); v != nil {
 			k.forgetVariable(v)
 		}
 		return

@@ -48,7 +48,7 @@ func New(info *types.Info, body *ast.BlockStmt, mayReturn func(*ast.CallExpr) bo
 		if a, ok := n.(*ast.AssignStmt); ok && a.Tok == token.DEFINE && len(a.Lhs) == len(a.Rhs) {
 			for i, e := range a.Rhs {
 				if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
-					if v := f.variable(a.Lhs[i]); v != nil {
+					if v := Variable(f.info, a.Lhs[i]); v != nil {
 						f.literals[v] = lit
 					}
 				}
@@ -86,7 +86,7 @@ func (f *Func) assignedBy(lit *ast.FuncLit) map[*types.Var]bool {
 	assigned := make(map[*types.Var]bool)
 	f.assigned[lit] = assigned // for recursion
 	note := func(e ast.Expr) {
-		if v := f.variable(e); v != nil {
+		if v := Variable(f.info, e); v != nil {
 			assigned[v] = true
 		}
 	}
@@ -106,7 +106,7 @@ func (f *Func) assignedBy(lit *ast.FuncLit) map[*types.Var]bool {
 			note(n.Key)
 			note(n.Value)
 		case *ast.CallExpr:
-			if called := f.literals[f.variable(n.Fun)]; called != nil {
+			if called := f.literals[Variable(f.info, n.Fun)]; called != nil {
 				for v := range f.assignedBy(called) {
 					assigned[v] = true
 				}
@@ -115,19 +115,6 @@ func (f *Func) assignedBy(lit *ast.FuncLit) map[*types.Var]bool {
 		return true
 	})
 	return assigned
-}
-
-// variable returns the variable that e names, or nil.
-func (f *Func) variable(e ast.Expr) *types.Var {
-	if e == nil {
-		return nil
-	}
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	if !ok {
-		return nil
-	}
-	v, _ := f.info.ObjectOf(id).(*types.Var)
-	return v
 }
 
 // condition returns the expression that decides between b's two successors and the

@@ -18,9 +18,6 @@ func (f *Func) Key(e ast.Expr) (string, bool) {
 	return key, ok
 }
 
-// Root returns the variable that the operand e starts from: x in x.f[i].
-func (f *Func) Root(e ast.Expr) *types.Var { return f.root(e) }
-
 func (f *Func) varKey(v *types.Var) string { return fmt.Sprintf("v%d_", f.id(v)) }
 
 func (f *Func) id(o types.Object) int {
@@ -138,28 +135,6 @@ func (f *Func) repeatable(call *ast.CallExpr) bool {
 		}
 	}
 	return false
-}
-
-func (f *Func) root(e ast.Expr) *types.Var {
-	for {
-		switch x := ast.Unparen(e).(type) {
-		case *ast.Ident:
-			v, _ := f.info.ObjectOf(x).(*types.Var)
-			return v
-		case *ast.SelectorExpr:
-			e = x.X
-		case *ast.IndexExpr:
-			e = x.X
-		case *ast.SliceExpr:
-			e = x.X
-		case *ast.StarExpr:
-			e = x.X
-		case *ast.TypeAssertExpr:
-			e = x.X
-		default:
-			return nil
-		}
-	}
 }
 
 // VarKey is Key for a variable.
