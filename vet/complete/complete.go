@@ -80,12 +80,8 @@ func run(pass *analysis.Pass) (any, error) {
 	if !c.calls.HTTP {
 		return nil, nil
 	}
-	for _, file := range pass.Files {
-		for _, decl := range file.Decls {
-			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil {
-				c.noteCallees(decl)
-			}
-		}
+	for _, decl := range c.calls.Decls {
+		c.noteCallees(decl)
 	}
 	for _, file := range pass.Files {
 		if c.reporter.Skips(file) {

@@ -66,7 +66,6 @@ type checker struct {
 	pass     *analysis.Pass
 	calls    *answer.Package
 	reporter *report.Reporter
-	decls    map[*types.Func]*ast.FuncDecl
 	passing  map[*types.Func]*passesOn
 	closures map[*ast.FuncLit]*passesOn
 }
@@ -76,23 +75,13 @@ func run(pass *analysis.Pass) (any, error) {
 		pass:     pass,
 		calls:    pass.ResultOf[answer.Analyzer].(*answer.Package),
 		reporter: report.New(pass, false),
-		decls:    make(map[*types.Func]*ast.FuncDecl),
 		passing:  make(map[*types.Func]*passesOn),
 		closures: make(map[*ast.FuncLit]*passesOn),
 	}
 	if !c.calls.HTTP {
 		return nil, nil
 	}
-	for _, file := range pass.Files {
-		for _, decl := range file.Decls {
-			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil {
-				if fn, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func); ok {
-					c.decls[fn] = decl
-				}
-			}
-		}
-	}
-	for fn := range c.decls {
+	for fn := range c.calls.Decls {
 		if p := c.passesOn(fn); p != nil {
 			pass.ExportObjectFact(fn, p)
 		}
@@ -131,7 +120,7 @@ func (c *checker) passesOn(fn *types.Func) *passesOn {
 		return p
 	}
 	c.passing[fn] = nil // for recursion
-	decl, own := c.decls[fn]
+	decl, own := c.calls.Decls[fn]
 	if !own {
 		var p passesOn
 		if fn.Pkg() != nil && fn.Pkg() != c.pass.Pkg && c.pass.ImportObjectFact(fn, &p) {

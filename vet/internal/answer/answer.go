@@ -31,12 +31,14 @@ type Package struct {
 	// HTTP is false where net/http is not imported, not even indirectly, so that
 	// nothing can answer.
 	HTTP bool
+	// Decls has the declarations of the functions that have a body here. Several
+	// analyzers share it, so none may change it.
+	Decls map[*types.Func]*ast.FuncDecl
 
 	pass   *analysis.Pass
 	info   *types.Info
 	files  []*ast.File
 	writer *types.Interface // http.ResponseWriter
-	decls  map[*types.Func]*ast.FuncDecl
 
 	mu        sync.Mutex
 	summaries map[*types.Func]*Summary // nil while one is being made
@@ -52,7 +54,7 @@ func run(pass *analysis.Pass) (any, error) {
 		info:      pass.TypesInfo,
 		files:     pass.Files,
 		writer:    responseWriter(pass.Pkg),
-		decls:     make(map[*types.Func]*ast.FuncDecl),
+		Decls:     make(map[*types.Func]*ast.FuncDecl),
 		summaries: make(map[*types.Func]*Summary),
 		closures:  make(map[*ast.FuncLit]*Summary),
 		noReturn:  make(map[*types.Func]bool),
@@ -62,18 +64,18 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, decl := range file.Decls {
 			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil {
 				if fn, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func); ok {
-					p.decls[fn] = decl
+					p.Decls[fn] = decl
 				}
 			}
 		}
 	}
-	for fn := range p.decls {
+	for fn := range p.Decls {
 		if !p.mayReturn(fn) {
 			pass.ExportObjectFact(fn, new(noReturn))
 		}
 	}
 	if p.HTTP {
-		for fn := range p.decls {
+		for fn := range p.Decls {
 			if s := p.summary(fn); s != nil {
 				pass.ExportObjectFact(fn, s)
 			}

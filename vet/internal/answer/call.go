@@ -138,7 +138,7 @@ func (p *Package) knownCall(call *ast.CallExpr, fn *types.Func, sinks Sinks) (c 
 	if s := p.summary(fn); s != nil {
 		return p.summarized(call, s), true
 	}
-	if _, own := p.decls[fn]; own && !p.isOwnMethod(fn) {
+	if _, own := p.Decls[fn]; own && !p.isOwnMethod(fn) {
 		return Call{}, true
 	}
 	return Call{}, false
@@ -265,6 +265,6 @@ func (p *Package) Known(fn *types.Func) bool {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_, own := p.decls[fn]
+	_, own := p.Decls[fn]
 	return own || p.summaries[fn] != nil
 }

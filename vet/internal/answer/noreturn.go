@@ -32,7 +32,7 @@ func (p *Package) callMayReturn(call *ast.CallExpr) bool {
 }
 
 func (p *Package) mayReturn(fn *types.Func) bool {
-	decl, own := p.decls[fn]
+	decl, own := p.Decls[fn]
 	if !own {
 		if fn.Pkg() != nil && ending.MatchString(fn.Name()) {
 			return false

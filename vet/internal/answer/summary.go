@@ -109,7 +109,7 @@ func (p *Package) summarized(call *ast.CallExpr, s *Summary) Call {
 
 // summary returns how fn answers, or nil where that is not known or fn gets no writer.
 func (p *Package) summary(fn *types.Func) *Summary {
-	decl, own := p.decls[fn]
+	decl, own := p.Decls[fn]
 	if !own {
 		p.imported(fn)
 		return p.summaries[fn]
