@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/tools/go/types/typeutil"
-
 	"github.com/problemkit/problem/vet/internal/answer"
 )
 
@@ -53,11 +51,10 @@ func (fn *function) isWork(call *ast.CallExpr, alone bool) bool {
 	if info.Types[call.Fun].IsType() || info.Types[call.Fun].IsBuiltin() {
 		return false
 	}
-	callee, ok := typeutil.Callee(info, call).(*types.Func)
-	if !ok {
+	callee := answer.Callee(info, call)
+	if callee == nil {
 		return false // a function's value: often a cleanup that a call has returned
 	}
-	callee = callee.Origin()
 	if callee.Pkg() == nil {
 		return false // error's Error
 	}

@@ -3,7 +3,6 @@ package complete
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"net/http"
@@ -218,11 +217,11 @@ func (c *checker) setByIndex(e ast.Expr) fields {
 
 // fieldNamed returns the field with this name: all where it is not constant.
 func (c *checker) fieldNamed(name ast.Expr) fields {
-	tv := c.info.Types[name]
-	if tv.Value == nil || tv.Value.Kind() != constant.String {
+	text, ok := c.calls.ConstantText(name)
+	if !ok {
 		return allFields
 	}
-	return fieldNames[http.CanonicalHeaderKey(constant.StringVal(tv.Value))]
+	return fieldNames[http.CanonicalHeaderKey(text)]
 }
 
 // setAnywhere returns the fields that a body, with its function literals, may set.

@@ -3,7 +3,6 @@ package leak
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"strconv"
@@ -181,16 +180,13 @@ func (c *checker) isSprint(text ast.Expr) bool {
 
 // wrapped makes fmt.Errorf with %w of a call with a format.
 func (c *checker) wrapped(call *ast.CallExpr, err ast.Expr, pos token.Pos) (string, bool) {
-	tv := c.pass.TypesInfo.Types[call.Args[0]]
+	text, isConstant := c.calls.ConstantText(call.Args[0])
 	lit, isLit := ast.Unparen(call.Args[0]).(*ast.BasicLit)
 	pkg, ok := c.fmtName(pos)
-	if tv.Value == nil || !isLit || call.Ellipsis.IsValid() || !ok {
+	if !isConstant || !isLit || !ok || call.Ellipsis.IsValid() || len(verbs(text)) != len(call.Args)-1 {
 		return "", false
 	}
 	format := lit.Value
-	if len(verbs(constant.StringVal(tv.Value))) != len(call.Args)-1 {
-		return "", false
-	}
 	args := make([]string, 0, len(call.Args))
 	for i, arg := range call.Args[1:] {
 		if !c.isTextOf(arg, err) {

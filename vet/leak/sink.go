@@ -24,7 +24,7 @@ func (c *checker) walk(body *ast.BlockStmt, params map[*types.Var]int, visit fun
 	}
 	f := c.calls.Func(body)
 	t := &tracer{
-		c:        c,
+		calls:    c.calls,
 		info:     c.pass.TypesInfo,
 		params:   params,
 		assigned: make(map[*types.Var][]ast.Expr),

@@ -2,7 +2,6 @@ package leak
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -13,7 +12,7 @@ import (
 
 // A tracer knows what the variables of one function hold.
 type tracer struct {
-	c      *checker
+	calls  *answer.Package
 	info   *types.Info
 	params map[*types.Var]int
 	// assigned has what is assigned to a local variable, anywhere in the function.
@@ -161,8 +160,8 @@ func (t *tracer) printf(call *ast.CallExpr, i int) (o origins) {
 	}
 	o.join(t.text(call.Args[i]))
 	args := call.Args[i+1:]
-	if tv := t.info.Types[call.Args[i]]; tv.Value != nil && tv.Value.Kind() == constant.String && !call.Ellipsis.IsValid() {
-		verbs := verbs(constant.StringVal(tv.Value))
+	if format, ok := t.calls.ConstantText(call.Args[i]); ok && !call.Ellipsis.IsValid() {
+		verbs := verbs(format)
 		if len(verbs) == len(args) {
 			for n, verb := range verbs {
 				if !strings.ContainsRune("Tptdcbo", verb) {
