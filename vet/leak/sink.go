@@ -11,8 +11,7 @@ import (
 // A sink is a call that sends a text.
 type sink struct {
 	origins
-	call *ast.CallExpr // nil where it sends nothing
-	arg  ast.Expr      // the text, or the first argument that has it
+	call *ast.CallExpr
 	fn   *types.Func
 }
 
@@ -40,11 +39,12 @@ func (c *checker) walk(body *ast.BlockStmt, params map[*types.Var]int, visit fun
 			t.known = known
 			look := func(call *ast.CallExpr) {
 				t.steps = 0
-				if s := c.sink(t, call, sinks); s.call != nil && !s.empty() {
+				fn := answer.Callee(t.info, call)
+				if o := c.sent(t, call, fn, sinks); !o.empty() {
 					if _, seen := found[call]; !seen {
 						order = append(order, call)
 					}
-					found[call] = s
+					found[call] = sink{o, call, fn}
 				}
 			}
 			answer.EachCall(n, look)
@@ -84,88 +84,64 @@ func (c *checker) mayLeak(body *ast.BlockStmt) bool {
 	return found
 }
 
-// sink returns what a call sends.
-func (c *checker) sink(t *tracer, call *ast.CallExpr, sinks answer.Sinks) (s sink) {
-	fn := answer.Callee(t.info, call)
-	s = sink{call: call, fn: fn}
-	add := func(arg ast.Expr, o origins) {
-		if s.arg == nil && !o.empty() {
-			s.arg = arg
-		}
-		s.join(o)
-	}
-	texts := func(args []ast.Expr) {
-		for _, arg := range args {
-			add(arg, t.text(arg))
-		}
-	}
+// sent returns the origins of what a call of fn, which may be nil, sends.
+func (c *checker) sent(t *tracer, call *ast.CallExpr, fn *types.Func, sinks answer.Sinks) (o origins) {
 	args := call.Args
-	if fn == nil {
+	switch {
+	case fn == nil:
 		if v := flow.Variable(t.info, call.Fun); v != nil {
 			if lit := c.calls.Closure(v); lit != nil {
-				c.passed(t, call, c.closurePassesOn(lit), add)
+				return t.passed(call, c.closurePassesOn(lit))
 			}
 		}
-		return s
-	}
-	switch {
+		return o
 	case answer.Is(fn, "net/http", "Error"):
 		if len(args) == 3 && c.calls.IsWriter(args[0]) {
-			texts(args[1:2])
+			return t.text(args[1])
 		}
-		return s
+		return o
 	case isOption(fn, "Detail"), isOption(fn, "Instance"):
-		texts(args)
-		return s
+		return t.texts(args)
 	case isOption(fn, "Detailf"):
-		if len(args) > 0 {
-			add(args[0], t.printf(call, 0))
-			if s.arg != nil {
-				s.arg = call
-			}
-		}
-		return s
+		return t.printf(call, 0)
 	case isOption(fn, "With"):
 		if len(args) == 2 {
-			texts(args[1:])
+			return t.text(args[1])
 		}
-		return s
+		return o
 	}
 	if p := c.passesOn(fn); p != nil {
-		c.passed(t, call, p, add)
-		return s
+		return t.passed(call, p)
 	}
-	a := c.calls.Call(call, sinks)
-	if a.Kind == answer.Other && !c.calls.Known(fn) {
-		texts(args) // of a function elsewhere that answers, such as render.JSON
-	}
-	if a.Kind != answer.Body {
-		return s
+	switch a := c.calls.Call(call, sinks); {
+	case a.Kind == answer.Other && !c.calls.Known(fn):
+		return t.texts(args) // of a function elsewhere that answers, such as render.JSON
+	case a.Kind != answer.Body:
+		return o
 	}
 	if fn.Pkg() != nil && fn.Pkg().Path() == "fmt" && len(args) > 1 {
 		switch fn.Name() {
 		case "Fprint", "Fprintln":
-			add(args[1], t.formatted(args[1:], call.Ellipsis.IsValid()))
+			return t.formatted(args[1:], call.Ellipsis.IsValid())
 		case "Fprintf":
-			add(args[1], t.printf(call, 1))
+			return t.printf(call, 1)
 		}
-		return s
+		return o
 	}
 	if fn.Name() == "Copy" || fn.Name() == "CopyN" || fn.Name() == "CopyBuffer" {
-		return s
+		return o
 	}
-	texts(args)
-	return s
+	return t.texts(args)
 }
 
-// passed adds the arguments that a function passes on.
-func (c *checker) passed(t *tracer, call *ast.CallExpr, p *passesOn, add func(ast.Expr, origins)) {
+// passed returns the origins of the arguments that a function passes on.
+func (t *tracer) passed(call *ast.CallExpr, p *passesOn) (o origins) {
 	if p == nil {
-		return
+		return o
 	}
 	sig, ok := t.info.TypeOf(call.Fun).Underlying().(*types.Signature)
 	if !ok {
-		return
+		return o
 	}
 	arguments := func(i int) []ast.Expr {
 		switch {
@@ -177,15 +153,14 @@ func (c *checker) passed(t *tracer, call *ast.CallExpr, p *passesOn, add func(as
 		return call.Args[i : i+1]
 	}
 	for _, i := range p.Texts {
-		for _, arg := range arguments(i) {
-			add(arg, t.text(arg))
-		}
+		o.join(t.texts(arguments(i)))
 	}
 	for _, i := range p.Formatted {
 		for _, arg := range arguments(i) {
-			add(arg, t.formatted([]ast.Expr{arg}, call.Ellipsis.IsValid()))
+			o.join(t.formatted([]ast.Expr{arg}, call.Ellipsis.IsValid()))
 		}
 	}
+	return o
 }
 
 func isOption(fn *types.Func, name string) bool {

@@ -68,6 +68,14 @@ func (t *tracer) text(e ast.Expr) (o origins) {
 	return o
 }
 
+// texts is text for several expressions together.
+func (t *tracer) texts(exprs []ast.Expr) (o origins) {
+	for _, e := range exprs {
+		o.join(t.text(e))
+	}
+	return o
+}
+
 func (t *tracer) variable(id *ast.Ident) (o origins) {
 	v := flow.Variable(t.info, id)
 	if v == nil || v.IsField() {
@@ -83,9 +91,7 @@ func (t *tracer) variable(id *ast.Ident) (o origins) {
 	t.steps++
 	t.busy[v] = true
 	defer delete(t.busy, v)
-	for _, value := range t.assigned[v] {
-		o.join(t.text(value))
-	}
+	o = t.texts(t.assigned[v])
 	o.viaLocal = !o.empty()
 	return o
 }
@@ -100,9 +106,7 @@ func (t *tracer) call(call *ast.CallExpr) (o origins) {
 	}
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && t.info.Types[call.Fun].IsBuiltin() {
 		if id.Name == "append" {
-			for _, arg := range call.Args {
-				o.join(t.text(arg))
-			}
+			return t.texts(call.Args)
 		}
 		return o
 	}
@@ -141,9 +145,7 @@ func (t *tracer) call(call *ast.CallExpr) (o origins) {
 		}
 	case "strings", "bytes", "html", "net/url", "html/template", "text/template", "strconv":
 		if results := callee.Signature().Results(); results.Len() > 0 && carriesText(results.At(0).Type()) {
-			for _, arg := range call.Args {
-				o.join(t.text(arg))
-			}
+			return t.texts(call.Args)
 		}
 	case "encoding/json", "encoding/xml":
 		if strings.HasPrefix(callee.Name(), "Marshal") && len(call.Args) > 0 {
