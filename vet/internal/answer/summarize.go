@@ -64,7 +64,7 @@ func (p *Package) summarize(name string, body *ast.BlockStmt, sig *types.Signatu
 				}
 			}
 			if r, ok := n.(*ast.ReturnStmt); ok {
-				exits[at{r, l}] = exit{l, known.Copy(), r.Results}
+				exits[at{r, l}] = exit{l, known.Clone(), r.Results}
 			}
 			return l
 		},
@@ -179,7 +179,7 @@ func nilParam(sig *types.Signature, exits []exit) int {
 		}
 		all := true
 		for _, e := range exits {
-			all = all && e.known.VarIsNil(v)
+			all = all && e.known.VarValue(v) == "nil"
 		}
 		if all {
 			return i

@@ -57,15 +57,14 @@ const (
 
 func newFacts(f *Func) *Facts { return &Facts{f, make(map[string]fact)} }
 
-func (k *Facts) clone() *Facts { return &Facts{k.f, maps.Clone(k.values)} }
-
-// Copy returns facts that a walk does not change any more.
-func (k *Facts) Copy() *Facts { return k.clone() }
+// Clone returns a copy, which the walk that passed k does not change.
+func (k *Facts) Clone() *Facts { return &Facts{k.f, maps.Clone(k.values)} }
 
 // Value returns what e is known to be: "true", "false", "nil", "not nil" or nothing.
-func (k *Facts) Value(e ast.Expr) string {
-	return k.value(e).String()
-}
+func (k *Facts) Value(e ast.Expr) string { return k.value(e).String() }
+
+// VarValue is Value for a variable.
+func (k *Facts) VarValue(v *types.Var) string { return k.values[k.f.VarKey(v)].String() }
 
 // intersect removes what other does not know, and reports whether that was anything.
 func (k *Facts) intersect(other *Facts) bool {
@@ -178,12 +177,6 @@ func (k *Facts) NonNil(e ast.Expr) bool { return k.value(e).excludes(isNil) }
 // IsNil reports whether e is known to be nil.
 func (k *Facts) IsNil(e ast.Expr) bool { return k.value(e).value() == isNil }
 
-// Bool returns the value of a condition, where it is known.
-func (k *Facts) Bool(e ast.Expr) (value, known bool) { return k.evaluate(e) }
-
-// VarIsNil reports whether v is known to be nil.
-func (k *Facts) VarIsNil(v *types.Var) bool { return k.values[k.f.varKey(v)].value() == isNil }
-
 // Mark notes something of the caller's own, which holds on all paths that share it.
 // It is forgotten when v, which may be nil, is assigned.
 func (k *Facts) Mark(name string, v *types.Var) {
@@ -198,11 +191,6 @@ func (k *Facts) Mark(name string, v *types.Var) {
 func (k *Facts) Has(name string) bool {
 	_, ok := k.values["#"+name]
 	return ok
-}
-
-// VarValue is Value for a variable.
-func (k *Facts) VarValue(v *types.Var) string {
-	return k.values[k.f.varKey(v)].String()
 }
 
 func (x fact) String() string {

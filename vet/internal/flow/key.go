@@ -18,7 +18,8 @@ func (f *Func) Key(e ast.Expr) (string, bool) {
 	return key, ok
 }
 
-func (f *Func) varKey(v *types.Var) string { return fmt.Sprintf("v%d_", f.id(v)) }
+// VarKey is Key for a variable.
+func (f *Func) VarKey(v *types.Var) string { return fmt.Sprintf("v%d_", f.id(v)) }
 
 func (f *Func) id(o types.Object) int {
 	id, ok := f.ids[o]
@@ -45,7 +46,7 @@ func (f *Func) writeKey(b *strings.Builder, uses *[]*types.Var, e ast.Expr) bool
 	case *ast.Ident:
 		switch o := f.info.ObjectOf(e).(type) {
 		case *types.Var:
-			b.WriteString(f.varKey(o))
+			b.WriteString(f.VarKey(o))
 			*uses = append(*uses, o)
 			return true
 		case *types.Nil:
@@ -136,6 +137,3 @@ func (f *Func) repeatable(call *ast.CallExpr) bool {
 	}
 	return false
 }
-
-// VarKey is Key for a variable.
-func (f *Func) VarKey(v *types.Var) string { return f.varKey(v) }

@@ -9,7 +9,7 @@ import (
 // maxSteps bounds a walk. The largest handler known takes a tenth of it.
 const maxSteps = 200_000
 
-// A Visitor is what a walk calls. Both functions may be called more than once for the
+// A Visitor is what a walk calls. Its functions may be called more than once for the
 // same node and label, with fewer facts each time.
 type Visitor[L comparable] struct {
 	// Node passes a statement or expression, before its assignments have taken place,
@@ -23,8 +23,7 @@ type Visitor[L comparable] struct {
 }
 
 // Walk follows the paths of f that its facts do not rule out, starting with the label
-// entry and the facts that known has, which may be nil. It reports false when it gave
-// up, and what the visitor saw is not all.
+// entry. It reports false when it gave up, and what the visitor saw is not all.
 func Walk[L comparable](f *Func, entry L, v Visitor[L]) bool {
 	type place struct {
 		block *cfg.Block
@@ -39,7 +38,7 @@ func Walk[L comparable](f *Func, entry L, v Visitor[L]) bool {
 		p := place{b, l}
 		before, seen := at[p]
 		if !seen {
-			at[p] = known.clone()
+			at[p] = known.Clone()
 			queue = append(queue, p)
 			return
 		}
@@ -51,7 +50,7 @@ func Walk[L comparable](f *Func, entry L, v Visitor[L]) bool {
 	for len(queue) > 0 {
 		p := queue[0]
 		queue = queue[1:]
-		known, label := at[p].clone(), p.label
+		known, label := at[p].Clone(), p.label
 		if stmt, ok := p.block.Stmt.(*ast.RangeStmt); ok && p.block.Kind == cfg.KindRangeBody {
 			known.forget(stmt.Key)
 			known.forget(stmt.Value)
@@ -75,7 +74,7 @@ func Walk[L comparable](f *Func, entry L, v Visitor[L]) bool {
 		}
 		for i, next := range p.block.Succs {
 			value := i == 0
-			branch := known.clone()
+			branch := known.Clone()
 			if !branch.assumeCase(cond, tag, value) {
 				continue // no path leads here
 			}
