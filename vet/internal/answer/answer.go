@@ -41,7 +41,7 @@ type Package struct {
 	writer *types.Interface // http.ResponseWriter
 
 	mu        sync.Mutex
-	summaries map[*types.Func]*Summary // nil while one is being made
+	summaries map[*types.Func]*Summary // nil where nothing is known
 	closures  map[*ast.FuncLit]*Summary
 	closureOf map[*types.Var]*ast.FuncLit
 	aliasOf   map[*types.Var]*types.Func
@@ -102,9 +102,7 @@ func (p *Package) imported(fn *types.Func) {
 	if fn.Pkg() != nil && p.pass.ImportObjectFact(fn, &s) {
 		p.summaries[fn] = &s
 	}
-	if _, known := p.noReturn[fn]; !known {
-		p.noReturn[fn] = fn.Pkg() != nil && p.pass.ImportObjectFact(fn, new(noReturn))
-	}
+	p.noReturn[fn] = fn.Pkg() != nil && p.pass.ImportObjectFact(fn, new(noReturn))
 }
 
 // Func returns the body of a function or function literal, ready to be walked.

@@ -101,7 +101,7 @@ func (p *Package) knownCall(call *ast.CallExpr, fn *types.Func, sinks Sinks) (c 
 		case "NotFound":
 			return final(404, nil)
 		case "Redirect", "ServeContent", "ServeFile", "ServeFileFS":
-			return p.onFirstWriter(Other, call, sinks), true
+			return p.onFirstWriter(call, sinks), true
 		case "SetCookie", "MaxBytesReader", "NewResponseController":
 			return Call{}, true
 		}
@@ -155,10 +155,10 @@ func (p *Package) methodOrUnknown(call *ast.CallExpr, fn *types.Func, sinks Sink
 		}
 	}
 	if fn.Name() == "ServeHTTP" || fn.Name() == "Execute" || fn.Name() == "ExecuteTemplate" {
-		return p.onFirstWriter(Other, call, sinks)
+		return p.onFirstWriter(call, sinks)
 	}
 	if rendering.MatchString(fn.Name()) && !harmless.MatchString(fn.Name()) {
-		return p.onFirstWriter(Other, call, sinks)
+		return p.onFirstWriter(call, sinks)
 	}
 	return Call{}
 }
@@ -213,20 +213,20 @@ func (p *Package) dynamicCall(call *ast.CallExpr, v *types.Var, sinks Sinks) Cal
 	// A handler: func(w http.ResponseWriter, r *http.Request), with or without more.
 	for i := range sig.Params().Len() {
 		if IsPointerTo(sig.Params().At(i).Type(), "net/http", "Request") {
-			return p.onFirstWriter(Other, call, sinks)
+			return p.onFirstWriter(call, sinks)
 		}
 	}
 	if v != nil && rendering.MatchString(v.Name()) && !harmless.MatchString(v.Name()) {
-		return p.onFirstWriter(Other, call, sinks)
+		return p.onFirstWriter(call, sinks)
 	}
 	return Call{}
 }
 
-// onFirstWriter is a call of this kind on the first writer among the arguments.
-func (p *Package) onFirstWriter(kind Kind, call *ast.CallExpr, sinks Sinks) Call {
+// onFirstWriter is a call that may answer on the first writer among its arguments.
+func (p *Package) onFirstWriter(call *ast.CallExpr, sinks Sinks) Call {
 	for _, arg := range call.Args {
 		if w := p.behind(arg, sinks); w != nil {
-			return Call{Kind: kind, Expr: call, Writer: w}
+			return Call{Kind: Other, Expr: call, Writer: w}
 		}
 	}
 	return Call{}

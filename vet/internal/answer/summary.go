@@ -120,35 +120,35 @@ func (p *Package) summary(fn *types.Func) *Summary {
 	p.summaries[fn] = nil
 	sig := fn.Signature()
 	s := &Summary{StatusParam: -1, ErrParam: -1, Result: -1, May: true} // for recursion
-	is := p.isVariable(nil)
+	var isWriter func(ast.Expr) bool
 	if s.Writer = p.writerParam(sig); s.Writer >= 0 {
-		is = p.isVariable(sig.Params().At(s.Writer))
+		isWriter = p.isVariable(sig.Params().At(s.Writer))
 	} else if recv := sig.Recv(); recv != nil {
 		var ok bool
 		if s.Field, ok = p.writerOf(recv, decl.Body); !ok || p.isOwnMethod(fn) {
 			return nil
 		}
-		s.Writer, is = onReceiver, p.isFieldOf(recv, s.Field)
+		s.Writer, isWriter = onReceiver, p.isFieldOf(recv, s.Field)
 	} else {
 		return nil
 	}
 	p.summaries[fn] = s
-	p.summaries[fn] = p.summarize(fn.Name(), decl.Body, sig, s.Writer, is)
+	p.summaries[fn] = p.summarize(fn.Name(), decl.Body, sig, s.Writer, isWriter)
 	p.summaries[fn].Field = s.Field
 	return p.summaries[fn]
 }
 
 // isVariable returns whether an expression is v.
 func (p *Package) isVariable(v *types.Var) func(ast.Expr) bool {
-	return func(e ast.Expr) bool { return v != nil && flow.Variable(p.info, e) == v }
+	return func(e ast.Expr) bool { return flow.Variable(p.info, e) == v }
 }
 
 // isFieldOf returns whether an expression is the field of v, or v where field is empty.
 func (p *Package) isFieldOf(v *types.Var, field string) func(ast.Expr) bool {
+	if field == "" {
+		return p.isVariable(v)
+	}
 	return func(e ast.Expr) bool {
-		if field == "" {
-			return flow.Variable(p.info, e) == v
-		}
 		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 		return ok && sel.Sel.Name == field && flow.Variable(p.info, sel.X) == v
 	}
