@@ -87,21 +87,21 @@ type function struct {
 	flow  *flow.Func
 	sinks answer.Sinks
 
-	sites   map[*ast.CallExpr]*site // of error answers
-	pending map[string]pending      // conditional answers whose result is in a variable, by mark
-	late    map[string]*late        // deferred answers, by mark
-	usual   map[ast.Node]bool       // work that is reached without an answer
-	inTest  bool
+	sites    map[*ast.CallExpr]*site // of error answers
+	pending  map[string]pending      // conditional answers whose result is in a variable, by mark
+	deferred map[string]*deferred    // by mark
+	usual    map[ast.Node]bool       // work that is reached without an answer
+	inTest   bool
 }
 
 // A site is an error answer.
 type site struct {
-	call   answer.Call
-	key    string        // of the writer
-	again  *ast.CallExpr // the call that answers again, or nil
-	late   bool          // again is deferred
-	result bool          // the answer is a function's that tells by its result
-	work   []ast.Node
+	call     answer.Call
+	key      string        // of the writer
+	again    *ast.CallExpr // the call that answers again, or nil
+	atReturn bool          // again is deferred
+	result   bool          // the answer is a function's that tells by its result
+	work     []ast.Node
 }
 
 // label is the answer that a path has given: nil, an error's, or another.
@@ -112,14 +112,14 @@ type label struct {
 
 func check(pass *analysis.Pass, calls *answer.Package, reporter *report.Reporter, body *ast.BlockStmt, sig *types.Signature) {
 	fn := &function{
-		pass:    pass,
-		calls:   calls,
-		sinks:   calls.Sinks(body),
-		sites:   make(map[*ast.CallExpr]*site),
-		pending: make(map[string]pending),
-		late:    make(map[string]*late),
-		usual:   make(map[ast.Node]bool),
-		inTest:  strings.HasSuffix(pass.Fset.File(body.Pos()).Name(), "_test.go"),
+		pass:     pass,
+		calls:    calls,
+		sinks:    calls.Sinks(body),
+		sites:    make(map[*ast.CallExpr]*site),
+		pending:  make(map[string]pending),
+		deferred: make(map[string]*deferred),
+		usual:    make(map[ast.Node]bool),
+		inTest:   strings.HasSuffix(pass.Fset.File(body.Pos()).Name(), "_test.go"),
 	}
 	if !fn.findSites(body) {
 		return
@@ -167,7 +167,7 @@ func (fn *function) findSites(body *ast.BlockStmt) bool {
 // node follows the calls of a statement.
 func (fn *function) node(n ast.Node, l label, known *flow.Facts) label {
 	if d, ok := n.(*ast.DeferStmt); ok {
-		fn.deferred(d, known)
+		fn.noteDeferred(d, known)
 	}
 	before := l
 	answer.EachCall(n, func(call *ast.CallExpr) { l = fn.step(call, l, known) })
@@ -182,9 +182,9 @@ func (fn *function) node(n ast.Node, l label, known *flow.Facts) label {
 		}
 	}
 	if _, ok := n.(*ast.ReturnStmt); ok && l.site != nil && l.site.again == nil {
-		for mark, d := range fn.late {
+		for mark, d := range fn.deferred {
 			if d.key == l.site.key && known.Has(mark) {
-				l.site.again, l.site.late = d.call, true
+				l.site.again, l.site.atReturn = d.call, true
 			}
 		}
 	}

@@ -8,48 +8,35 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// A late answer is given when the function returns.
-type late struct {
+// A deferred answer is given when the function returns.
+type deferred struct {
 	call *ast.CallExpr
-	key  string
+	key  string // of the writer
 }
 
-// deferred notes a deferred call that always answers.
-func (fn *function) deferred(d *ast.DeferStmt, known *flow.Facts) {
-	if l := fn.deferredAnswer(d.Call); l != nil {
-		mark := fmt.Sprint("deferred:", d.Pos())
-		fn.late[mark] = l
+// noteDeferred notes a deferred call that always answers.
+func (fn *function) noteDeferred(stmt *ast.DeferStmt, known *flow.Facts) {
+	if d := fn.deferredAnswer(stmt.Call); d != nil {
+		mark := fmt.Sprint("deferred:", stmt.Pos())
+		fn.deferred[mark] = d
 		known.Mark(mark, nil)
 	}
 }
 
 // deferredAnswer returns the answer that a deferred call gives on all paths, or nil.
-func (fn *function) deferredAnswer(call *ast.CallExpr) *late {
+func (fn *function) deferredAnswer(call *ast.CallExpr) *deferred {
 	lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit)
 	if !ok {
-		c := fn.calls.Call(call, fn.sinks)
-		if c.Kind == answer.Nothing || c.Kind == answer.Conditional || c.Err != nil || !fn.calls.Always(call, fn.sinks) {
-			return nil
-		}
-		key, ok := fn.flow.Key(c.Writer)
-		if !ok {
-			return nil
-		}
-		return &late{call, key}
+		return fn.always(call)
 	}
 	// The first statements of the literal, as far as nothing decides about them.
-	sinks := fn.calls.Sinks(fn.flow.Body)
 	for _, stmt := range lit.Body.List {
 		switch stmt := stmt.(type) {
 		case *ast.ExprStmt, *ast.AssignStmt:
-			var found *late
+			var found *deferred
 			answer.EachCall(stmt, func(call *ast.CallExpr) {
-				c := fn.calls.Call(call, sinks)
-				if found != nil || c.Kind == answer.Nothing || c.Kind == answer.Conditional || c.Err != nil || !fn.calls.Always(call, sinks) {
-					return
-				}
-				if key, ok := fn.flow.Key(c.Writer); ok {
-					found = &late{call, key}
+				if found == nil {
+					found = fn.always(call)
 				}
 			})
 			if found != nil {
@@ -61,4 +48,17 @@ func (fn *function) deferredAnswer(call *ast.CallExpr) *late {
 		}
 	}
 	return nil
+}
+
+// always returns the answer that a call gives whenever it is made, or nil.
+func (fn *function) always(call *ast.CallExpr) *deferred {
+	c := fn.calls.Call(call, fn.sinks)
+	if c.Kind == answer.Nothing || c.Kind == answer.Conditional || c.Err != nil || !fn.calls.Always(call, fn.sinks) {
+		return nil
+	}
+	key, ok := fn.flow.Key(c.Writer)
+	if !ok {
+		return nil
+	}
+	return &deferred{call, key}
 }

@@ -32,7 +32,7 @@ func (fn *function) diagnostic(reporter *report.Reporter, body *ast.BlockStmt, s
 	line := fn.line(next.Pos())
 	var what, mend string
 	switch {
-	case s.late:
+	case s.atReturn:
 		what = fmt.Sprintf("and the deferred call of %s in line %d answers again", name(next), line)
 	case next == ast.Node(call):
 		what = "and the loop goes on and answers again"
@@ -41,7 +41,7 @@ func (fn *function) diagnostic(reporter *report.Reporter, body *ast.BlockStmt, s
 	default:
 		what = fmt.Sprintf("and the function goes on to %s in line %d", name(next), line)
 	}
-	if !s.late {
+	if !s.atReturn {
 		mend = ": " + returning(sig, fn.pass.Pkg) + " after it"
 	}
 	subject := name(call) + " has answered"
@@ -54,7 +54,7 @@ func (fn *function) diagnostic(reporter *report.Reporter, body *ast.BlockStmt, s
 		Message: subject + ", " + what + mend,
 		Related: []analysis.RelatedInformation{{Pos: next.Pos(), End: next.End(), Message: "goes on here"}},
 	}
-	if !s.late && !s.result && sig.Results().Len() == 0 {
+	if !s.atReturn && !s.result && sig.Results().Len() == 0 {
 		if fix, ok := fn.addReturn(body, s); ok {
 			d.SuggestedFixes = []analysis.SuggestedFix{fix}
 		}

@@ -8,10 +8,10 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
+// A pending answer is a conditional one whose result has not been looked at.
 type pending struct {
-	site  *site
-	value ast.Expr
-	is    string
+	site   *site
+	result ast.Expr // the variable that has it
 }
 
 // assigned notes the variable that tells whether a conditional answer was given.
@@ -45,14 +45,14 @@ func (fn *function) assigned(n ast.Node, _ label, known *flow.Facts) {
 		return
 	}
 	mark := fmt.Sprint("pending:", call.Pos())
-	fn.pending[mark] = pending{s, e, s.call.Value}
+	fn.pending[mark] = pending{s, e}
 	known.Mark(mark, v)
 }
 
 // edge is where a condition tells that a conditional answer was given.
 func (fn *function) edge(cond ast.Expr, value bool, l label, known *flow.Facts) label {
 	for mark, p := range fn.pending {
-		if l.site == nil && known.Has(mark) && known.Value(p.value) == p.is {
+		if l.site == nil && known.Has(mark) && known.Value(p.result) == p.site.call.Value {
 			l = label{site: p.site}
 		}
 	}
