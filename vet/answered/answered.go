@@ -100,11 +100,14 @@ type site struct {
 	key      string        // of the writer
 	again    *ast.CallExpr // the call that answers again, or nil
 	atReturn bool          // again is deferred
-	result   bool          // the answer is a function's that tells by its result
 	work     []ast.Node
 }
 
-// label is the answer that a path has given: nil, an error's, or another.
+// conditional reports whether the answer is a function's that tells by its result
+// whether it was given.
+func (s *site) conditional() bool { return s.call.Kind == answer.Conditional }
+
+// A label is what a path has answered: an error, something other, or nothing yet.
 type label struct {
 	site  *site
 	other bool
@@ -150,13 +153,8 @@ func (fn *function) findSites(body *ast.BlockStmt) bool {
 			return false
 		case *ast.CallExpr:
 			c := fn.calls.Call(n, fn.sinks)
-			switch c.Kind {
-			case answer.Final:
-				if c.Status == 0 || c.Status >= 400 {
-					fn.sites[n] = &site{call: c}
-				}
-			case answer.Conditional:
-				fn.sites[n] = &site{call: c, result: true}
+			if c.Kind == answer.Conditional || c.Kind == answer.Final && (c.Status == 0 || c.Status >= 400) {
+				fn.sites[n] = &site{call: c}
 			}
 		}
 		return true
@@ -208,17 +206,16 @@ func (fn *function) step(call *ast.CallExpr, l label, known *flow.Facts) label {
 		l.site.again = call
 	}
 	s := fn.sites[call]
-	switch {
-	case s == nil || c.Err != nil && !known.NonNil(c.Err):
+	if s == nil || c.Err != nil && !known.NonNil(c.Err) {
 		if l.site != nil {
 			return l
 		}
 		return label{other: true}
-	case s.result:
-		s.key = key
-		return l
 	}
 	s.key = key
+	if s.conditional() {
+		return l
+	}
 	return label{site: s}
 }
 

@@ -45,7 +45,7 @@ func (fn *function) diagnostic(reporter *report.Reporter, body *ast.BlockStmt, s
 		mend = ": " + returning(sig, fn.pass.Pkg) + " after it"
 	}
 	subject := name(call) + " has answered"
-	if s.result {
+	if s.conditional() {
 		subject = fmt.Sprintf("%s has answered where its result is %s", name(call), s.call.Value)
 	}
 	d := analysis.Diagnostic{
@@ -54,7 +54,7 @@ func (fn *function) diagnostic(reporter *report.Reporter, body *ast.BlockStmt, s
 		Message: subject + ", " + what + mend,
 		Related: []analysis.RelatedInformation{{Pos: next.Pos(), End: next.End(), Message: "goes on here"}},
 	}
-	if !s.atReturn && !s.result && sig.Results().Len() == 0 {
+	if !s.atReturn && !s.conditional() && sig.Results().Len() == 0 {
 		if fix, ok := fn.addReturn(body, s); ok {
 			d.SuggestedFixes = []analysis.SuggestedFix{fix}
 		}

@@ -36,7 +36,7 @@ func (fn *function) assigned(n ast.Node, _ label, known *flow.Facts) {
 		return
 	}
 	s := fn.sites[call]
-	if s == nil || !s.result || s.call.Result >= len(names) {
+	if s == nil || !s.conditional() || s.call.Result >= len(names) {
 		return
 	}
 	e := names[s.call.Result]
@@ -66,7 +66,7 @@ func (fn *function) edge(cond ast.Expr, value bool, l label, known *flow.Facts) 
 func (fn *function) told(cond ast.Expr, value bool) *site {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.CallExpr:
-		if s := fn.sites[e]; s != nil && s.result && s.call.Value == fmt.Sprint(value) {
+		if s := fn.sites[e]; s != nil && s.conditional() && s.call.Value == fmt.Sprint(value) {
 			return s
 		}
 	case *ast.UnaryExpr:
@@ -89,7 +89,7 @@ func (fn *function) told(cond ast.Expr, value bool) *site {
 			if value != (e.Op == token.EQL) {
 				is = "not nil"
 			}
-			if s := fn.sites[call]; s != nil && s.result && s.call.Value == is {
+			if s := fn.sites[call]; s != nil && s.conditional() && s.call.Value == is {
 				return s
 			}
 		}
