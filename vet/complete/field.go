@@ -1,16 +1,12 @@
 package complete
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"net/http"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/problemkit/problem/vet/internal/answer"
-	"github.com/problemkit/problem/vet/internal/flow"
 )
 
 // fields are a set of header fields.
@@ -53,141 +49,12 @@ var needs = map[int]need{
 	503: {retryAfter, "Retry-After", "errors.RetryAfter"},
 }
 
-// label is what a path has done: the fields that it may have set, and the call that has
-// begun the answer.
-type label struct {
-	set   fields
-	begun *ast.CallExpr
-}
-
-// walk looks at the answers in one body, except for those in function literals.
-func (c *checker) walk(body *ast.BlockStmt, before fields) {
-	if !c.answers(body) {
-		return
-	}
-	f := c.calls.Func(body)
-	sinks := c.calls.Sinks(body)
-	type found struct {
-		set  fields // by all paths together
-		need need
-	}
-	lacking := make(map[*ast.CallExpr]found)
-	late := make(map[*ast.CallExpr]*ast.CallExpr)
-	step := func(n ast.Node, call *ast.CallExpr, l label) label {
-		a := c.calls.Call(call, sinks)
-		l.set |= c.sets(call, a)
-		status, known := c.status(call, a)
-		if need, ok := needs[status]; ok && known && (c.retry || need.field != retryAfter) {
-			lacking[call] = found{lacking[call].set | l.set | c.options(call), need}
-		}
-		if a.Kind == answer.Head && l.begun != nil && l.begun != call && c.sameWriter(f, call, l.begun) {
-			if late[call] == nil {
-				late[call] = l.begun
-			}
-		}
-		if c.begins(n, a) {
-			l.begun = call
-		}
-		return l
-	}
-	flow.Walk(f, label{set: before}, flow.Visitor[label]{
-		Node: func(n ast.Node, l label, _ *flow.Facts) label {
-			answer.EachCall(n, func(call *ast.CallExpr) { l = step(n, call, l) })
-			if a, ok := n.(*ast.AssignStmt); ok {
-				for _, e := range a.Lhs {
-					l.set |= c.setByIndex(e)
-				}
-			}
-			return l
-		},
-	})
-	for call, found := range lacking {
-		if found.set&found.need.field == 0 {
-			status, _ := c.status(call, c.calls.Call(call, sinks))
-			c.report(call, fmt.Sprintf("a %d without %s: set it, or pass %s", status, found.need.name, found.need.option))
-		}
-	}
-	for call, begun := range late {
-		c.report(call, fmt.Sprintf("WriteHeader comes too late: %s in line %d has begun the answer",
-			c.reporter.Source(begun.Fun), c.pass.Fset.PositionFor(begun.Pos(), false).Line))
-	}
-}
-
-func (c *checker) report(call *ast.CallExpr, message string) {
-	c.reporter.Report(analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: message})
-}
-
-// answers reports whether a body has a call of a writer.
-func (c *checker) answers(body *ast.BlockStmt) bool {
-	sinks := c.calls.Sinks(body)
-	found := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && !found {
-			found = c.calls.Call(call, sinks).Kind != answer.Nothing
-		}
-		return !found
-	})
-	return found
-}
-
-// status returns the constant status that a call answers with by itself, and not
-// through another function of the program.
-func (c *checker) status(call *ast.CallExpr, a answer.Call) (status int, known bool) {
-	if a.Kind != answer.Final && a.Kind != answer.Head || a.Status == 0 {
-		return 0, false
-	}
-	if a.Kind == answer.Head {
-		return a.Status, types.IsInterface(c.info.TypeOf(a.Writer))
-	}
-	fn := answer.Callee(c.info, call)
-	if fn == nil || fn.Pkg() == nil {
-		return 0, false
-	}
-	switch fn.Pkg().Path() {
-	case "net/http", answer.Problem, answer.Errors:
-		return a.Status, true
-	}
-	return 0, false
-}
-
-// begins reports whether a call sends the head of an answer whatever happens. Where the
-// call's error is looked at, it may have sent nothing. Error answers are the analyzer
-// answered's.
-func (c *checker) begins(n ast.Node, a answer.Call) bool {
-	if a.Kind != answer.Head && a.Kind != answer.Body || !types.IsInterface(c.info.TypeOf(a.Writer)) {
-		return false
-	}
-	if a.Kind == answer.Head && a.Status < 200 {
-		return false // informational, or perhaps so
-	}
-	if e, ok := n.(*ast.ExprStmt); ok {
-		return ast.Unparen(e.X) == a.Expr && !c.isEncoder(a.Expr)
-	}
-	return false
-}
-
-// isEncoder reports whether a call encodes: it sends nothing when that fails.
-func (c *checker) isEncoder(call *ast.CallExpr) bool {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	return ok && sel.Sel.Name == "Encode"
-}
-
-func (c *checker) sameWriter(f *flow.Func, a, b *ast.CallExpr) bool {
-	sinks := c.calls.Sinks(f.Body)
-	x, okX := f.Key(c.calls.Call(a, sinks).Writer)
-	y, okY := f.Key(c.calls.Call(b, sinks).Writer)
-	return okX && okY && x == y
-}
-
-// sets returns the fields that a call may set before it answers: those of a method of
-// http.Header, and all where the writer or its header goes to a function that is not
+// setByCall returns the fields that a call may set before it answers: those of a method
+// of http.Header, and all where the writer or its header goes to a function that is not
 // known.
-func (c *checker) sets(call *ast.CallExpr, a answer.Call) fields {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && isHeader(c.info.TypeOf(sel.X)) {
-		if (sel.Sel.Name == "Set" || sel.Sel.Name == "Add") && len(call.Args) == 2 {
-			return c.fieldNamed(call.Args[0])
-		}
-		return 0
+func (c *checker) setByCall(call *ast.CallExpr, a answer.Call) fields {
+	if set, ok := c.setByMethod(call); ok {
+		return set
 	}
 	if fn := answer.Callee(c.info, call); fn != nil && fn.Pkg() != nil {
 		switch fn.Pkg().Path() {
@@ -204,6 +71,19 @@ func (c *checker) sets(call *ast.CallExpr, a answer.Call) fields {
 		}
 	}
 	return 0
+}
+
+// setByMethod returns the fields that a method of http.Header sets, and whether the call
+// is one of such a method.
+func (c *checker) setByMethod(call *ast.CallExpr) (set fields, ok bool) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || !isHeader(c.info.TypeOf(sel.X)) {
+		return 0, false
+	}
+	if (sel.Sel.Name == "Set" || sel.Sel.Name == "Add") && len(call.Args) == 2 {
+		set = c.fieldNamed(call.Args[0])
+	}
+	return set, true
 }
 
 // setByIndex returns the fields that an assignment to e sets: w.Header()["Allow"] = ….
@@ -229,10 +109,8 @@ func (c *checker) setAnywhere(body *ast.BlockStmt) (set fields) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && isHeader(c.info.TypeOf(sel.X)) &&
-				(sel.Sel.Name == "Set" || sel.Sel.Name == "Add") && len(n.Args) == 2 {
-				set |= c.fieldNamed(n.Args[0])
-			}
+			byMethod, _ := c.setByMethod(n)
+			set |= byMethod
 		case *ast.AssignStmt:
 			for _, e := range n.Lhs {
 				set |= c.setByIndex(e)
@@ -243,9 +121,9 @@ func (c *checker) setAnywhere(body *ast.BlockStmt) (set fields) {
 	return set
 }
 
-// options returns the fields that the options of a call set: all where an option is not
-// known.
-func (c *checker) options(call *ast.CallExpr) (set fields) {
+// setByOptions returns the fields that the options of a call set: all where an option is
+// not known.
+func (c *checker) setByOptions(call *ast.CallExpr) (set fields) {
 	if call.Ellipsis != token.NoPos {
 		return allFields
 	}

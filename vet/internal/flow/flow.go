@@ -17,9 +17,7 @@ import (
 
 // A Func is the body of a function, ready to be walked.
 type Func struct {
-	Body *ast.BlockStmt
-	CFG  *cfg.CFG
-
+	cfg  *cfg.CFG
 	info *types.Info
 	// conditions has the expressions that decide between two successors. For the
 	// expression of a case the value is the tag that it is compared with; it is nil
@@ -36,8 +34,7 @@ type Func struct {
 // New returns the body as a Func. The calls for which mayReturn is false end a path.
 func New(info *types.Info, body *ast.BlockStmt, mayReturn func(*ast.CallExpr) bool) *Func {
 	f := &Func{
-		Body:       body,
-		CFG:        cfg.New(body, mayReturn),
+		cfg:        cfg.New(body, mayReturn),
 		info:       info,
 		conditions: make(map[ast.Expr]ast.Expr),
 		literals:   make(map[*types.Var]*ast.FuncLit),

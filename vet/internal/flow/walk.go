@@ -46,7 +46,7 @@ func Walk[L comparable](f *Func, entry L, v Visitor[L]) bool {
 			queue = append(queue, p)
 		}
 	}
-	flowTo(f.CFG.Blocks[0], entry, newFacts(f))
+	flowTo(f.cfg.Blocks[0], entry, newFacts(f))
 	for len(queue) > 0 {
 		p := queue[0]
 		queue = queue[1:]
