@@ -2,7 +2,6 @@ package helper
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
 	"github.com/problemkit/problem/vet/internal/answer"
@@ -12,19 +11,12 @@ import (
 // checkHeads looks, in one function, at calls of WriteHeader that are all of an answer:
 // the function returns behind them, and has written nothing in the same statements.
 func (c *checker) checkHeads(body *ast.BlockStmt, noResults bool) {
-	if noResults {
-		c.checkList(body.List, true)
-	}
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.BlockStmt:
-			if n != body {
-				c.checkList(n.List, false)
-			} else if !noResults {
-				c.checkList(n.List, false)
-			}
+			c.checkList(n.List, n == body && noResults)
 		case *ast.CaseClause:
 			c.checkList(n.Body, false)
 		case *ast.CommClause:
@@ -88,9 +80,6 @@ func (c *checker) touches(before []ast.Stmt, call *ast.CallExpr) bool {
 	isWriter := func(e ast.Expr) bool { return flow.Variable(c.pass.TypesInfo, e) == writer }
 	found := false
 	for _, stmt := range before {
-		if d, ok := stmt.(*ast.DeclStmt); ok && d.Decl.(*ast.GenDecl).Tok == token.TYPE {
-			continue
-		}
 		switch stmt.(type) {
 		case *ast.ExprStmt, *ast.AssignStmt:
 		default:
