@@ -55,18 +55,14 @@ func (c *checker) errorHead(stmt ast.Stmt) *ast.CallExpr {
 		return nil
 	}
 	call, ok := ast.Unparen(e.X).(*ast.CallExpr)
-	if !ok || len(call.Args) != 1 {
+	if !ok {
 		return nil
 	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || sel.Sel.Name != "WriteHeader" || !c.calls.IsWriter(sel.X) {
+	a := c.calls.Call(call, nil)
+	if a.Kind != answer.Head || a.Status < 400 || a.Status > 599 {
 		return nil
 	}
-	status, ok := c.calls.Status(call.Args[0])
-	if !ok || status < 400 || status > 599 {
-		return nil
-	}
-	w := flow.Variable(c.pass.TypesInfo, sel.X)
+	w := flow.Variable(c.pass.TypesInfo, a.Writer)
 	if w == nil || !types.IsInterface(w.Type()) {
 		return nil // perhaps a wrapper's own method
 	}
