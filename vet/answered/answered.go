@@ -168,7 +168,7 @@ func (fn *function) node(n ast.Node, l label, known *flow.Facts) label {
 		fn.noteDeferred(d, known)
 	}
 	before := l
-	answer.EachCall(n, func(call *ast.CallExpr) { l = fn.step(call, l, known) })
+	flow.EachCall(n, func(call *ast.CallExpr) { l = fn.step(call, l, known) })
 	if l == before {
 		fn.noteWork(n, l)
 	}

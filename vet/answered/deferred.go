@@ -34,7 +34,7 @@ func (fn *function) deferredAnswer(call *ast.CallExpr) *deferred {
 		switch stmt := stmt.(type) {
 		case *ast.ExprStmt, *ast.AssignStmt:
 			var found *deferred
-			answer.EachCall(stmt, func(call *ast.CallExpr) {
+			flow.EachCall(stmt, func(call *ast.CallExpr) {
 				if found == nil {
 					found = fn.always(call)
 				}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/flow"
 	"github.com/problemkit/problem/vet/internal/report"
 )
 
@@ -155,7 +156,7 @@ func (fn *function) maySayMore(stmt ast.Stmt) bool {
 		return false
 	}
 	quiet := true
-	answer.EachCall(stmt, func(call *ast.CallExpr) {
+	flow.EachCall(stmt, func(call *ast.CallExpr) {
 		if c := fn.calls.Call(call, fn.sinks); c.Kind != answer.Nothing {
 			quiet = false
 		}

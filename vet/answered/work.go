@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/flow"
 )
 
 // work visits what a statement does that an error should have prevented: calls, sends
@@ -37,7 +38,7 @@ func (fn *function) work(n ast.Node, visit func(ast.Node)) {
 			visit(call)
 		}
 	}
-	answer.EachCall(n, func(call *ast.CallExpr) {
+	flow.EachCall(n, func(call *ast.CallExpr) {
 		if fn.isWork(call, false) {
 			visit(call)
 		}

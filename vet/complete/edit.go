@@ -43,25 +43,34 @@ func (c *checker) checkEdit(typ *ast.FuncType, body *ast.BlockStmt) {
 		case *ast.IncDecStmt:
 			e.assign(n.X)
 		case *ast.CallExpr:
-			if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok && c.info.Types[n.Fun].IsBuiltin() && len(n.Args) > 0 {
-				if (id.Name == "delete" || id.Name == "clear" || id.Name == "copy") && e.isShared(n.Args[0]) {
-					e.report(n)
-				}
-			}
-			if fn := answer.Callee(c.info, n); fn != nil && fn.Pkg() != nil && len(n.Args) > 0 {
-				if path := fn.Pkg().Path(); (path == "sort" || path == "slices" && changes[fn.Name()]) && e.isShared(n.Args[0]) {
-					e.report(n)
-				}
+			if len(n.Args) > 0 && c.changes(n) && e.isShared(n.Args[0]) {
+				e.report(n)
 			}
 		}
 		return true
 	})
 }
 
-// changes are the functions of package slices that change a slice in place.
-var changes = map[string]bool{
-	"Sort": true, "SortFunc": true, "SortStableFunc": true, "Reverse": true, "Delete": true,
-	"DeleteFunc": true, "Compact": true, "CompactFunc": true, "Replace": true,
+// changes reports whether a call changes its first argument in place.
+func (c *checker) changes(call *ast.CallExpr) bool {
+	switch flow.Builtin(c.info, call) {
+	case "delete", "clear", "copy":
+		return true
+	}
+	fn := answer.Callee(c.info, call)
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "sort":
+		return true
+	case "slices":
+		switch fn.Name() {
+		case "Sort", "SortFunc", "SortStableFunc", "Reverse", "Delete", "DeleteFunc", "Compact", "CompactFunc", "Replace":
+			return true
+		}
+	}
+	return false
 }
 
 // An edit is one function that edits problems.

@@ -48,7 +48,7 @@ func (c *checker) walk(body *ast.BlockStmt, before fields) {
 	}
 	flow.Walk(f, label{set: before}, flow.Visitor[label]{
 		Node: func(n ast.Node, l label, _ *flow.Facts) label {
-			answer.EachCall(n, func(call *ast.CallExpr) { l = step(n, call, l) })
+			flow.EachCall(n, func(call *ast.CallExpr) { l = step(n, call, l) })
 			if a, ok := n.(*ast.AssignStmt); ok {
 				for _, e := range a.Lhs {
 					l.set |= c.setByIndex(e)

@@ -47,7 +47,7 @@ func (c *checker) walk(body *ast.BlockStmt, params map[*types.Var]int, visit fun
 					found[call] = sink{o, call, fn}
 				}
 			}
-			answer.EachCall(n, look)
+			flow.EachCall(n, look)
 			if d, ok := n.(*ast.DeferStmt); ok {
 				look(d.Call)
 			}

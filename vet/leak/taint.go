@@ -104,11 +104,8 @@ func (t *tracer) call(call *ast.CallExpr) (o origins) {
 		}
 		return o
 	}
-	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && t.info.Types[call.Fun].IsBuiltin() {
-		if id.Name == "append" {
-			return t.texts(call.Args)
-		}
-		return o
+	if flow.Builtin(t.info, call) == "append" {
+		return t.texts(call.Args)
 	}
 	callee := answer.Callee(t.info, call)
 	if callee == nil {

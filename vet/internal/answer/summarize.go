@@ -50,7 +50,7 @@ func (p *Package) summarize(name string, body *ast.BlockStmt, sig *types.Signatu
 	exits := make(map[at]exit)
 	complete := flow.Walk(f, progress{param: -1, errParam: -1}, flow.Visitor[progress]{
 		Node: func(n ast.Node, l progress, known *flow.Facts) progress {
-			EachCall(n, func(call *ast.CallExpr) {
+			flow.EachCall(n, func(call *ast.CallExpr) {
 				c := p.call(call, sinks)
 				if c.Kind == Nothing || !isWriter(c.Writer) {
 					return
@@ -237,32 +237,4 @@ func (p *Package) param(sig *types.Signature, e ast.Expr) int {
 		}
 	}
 	return -1
-}
-
-// EachCall visits the calls that happen when n is evaluated, arguments first: not those
-// in function literals, and not the calls that go and defer put off.
-func EachCall(n ast.Node, visit func(*ast.CallExpr)) {
-	var skip *ast.CallExpr
-	switch n := n.(type) {
-	case *ast.DeferStmt:
-		skip = n.Call
-	case *ast.GoStmt:
-		skip = n.Call
-	}
-	var stack []ast.Node
-	ast.Inspect(n, func(n ast.Node) bool {
-		if n == nil {
-			last := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if call, ok := last.(*ast.CallExpr); ok && call != skip {
-				visit(call)
-			}
-			return true
-		}
-		if _, ok := n.(*ast.FuncLit); ok {
-			return false
-		}
-		stack = append(stack, n)
-		return true
-	})
 }

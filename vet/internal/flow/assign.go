@@ -112,7 +112,7 @@ func (k *Facts) value(e ast.Expr) fact {
 			return not(isNil)
 		}
 	case *ast.CallExpr:
-		if makesError(k.f.info, e) {
+		if isNeverNil(k.f.info, e) {
 			return not(isNil)
 		}
 	}
@@ -127,11 +127,11 @@ func (k *Facts) value(e ast.Expr) fact {
 	return fact{}
 }
 
-// makesError reports whether a call's result is never nil.
-func makesError(info *types.Info, call *ast.CallExpr) bool {
-	if tv := info.Types[call.Fun]; tv.IsBuiltin() {
-		id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-		return ok && (id.Name == "make" || id.Name == "new")
+// isNeverNil reports whether a call's result is never nil.
+func isNeverNil(info *types.Info, call *ast.CallExpr) bool {
+	switch Builtin(info, call) {
+	case "make", "new":
+		return true
 	}
 	callee := typeutil.StaticCallee(info, call)
 	if callee == nil || callee.Pkg() == nil {

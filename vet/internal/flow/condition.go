@@ -96,11 +96,7 @@ func (f *Func) emptiness(cond ast.Expr) (length ast.Expr, empty, ok bool) {
 
 func (f *Func) isLength(e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	return ok && id.Name == "len" && f.info.Types[call.Fun].IsBuiltin()
+	return ok && Builtin(f.info, call) == "len"
 }
 
 // assumeError notes that the error in errors.Is(err, …) and errors.As(err, …), which
