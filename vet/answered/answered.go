@@ -139,7 +139,7 @@ func check(pass *analysis.Pass, calls *answer.Package, reporter *report.Reporter
 			next = s.work[i]
 		}
 		if next != nil {
-			reporter.Report(fn.diagnostic(reporter, body, sig, s, next))
+			reporter.Report(fn.diagnostic(body, sig, s, next))
 		}
 	}
 }

@@ -11,16 +11,16 @@ import (
 
 	"github.com/problemkit/problem/vet/internal/answer"
 	"github.com/problemkit/problem/vet/internal/flow"
-	"github.com/problemkit/problem/vet/internal/report"
+	"github.com/problemkit/problem/vet/internal/source"
 )
 
 // diagnostic says what goes on after an answer.
-func (fn *function) diagnostic(reporter *report.Reporter, body *ast.BlockStmt, sig *types.Signature, s *site, next ast.Node) analysis.Diagnostic {
+func (fn *function) diagnostic(body *ast.BlockStmt, sig *types.Signature, s *site, next ast.Node) analysis.Diagnostic {
 	call := s.call.Expr
 	name := func(n ast.Node) string {
 		switch stmt := n.(type) {
 		case *ast.CallExpr:
-			if text := reporter.Source(stmt.Fun); len(text) < 60 && !strings.Contains(text, "\n") {
+			if text := source.Text(fn.pass, stmt.Fun); len(text) < 60 && !strings.Contains(text, "\n") {
 				return text
 			}
 		case *ast.SendStmt:
@@ -30,7 +30,7 @@ func (fn *function) diagnostic(reporter *report.Reporter, body *ast.BlockStmt, s
 		}
 		return "a call"
 	}
-	line := fn.line(next.Pos())
+	line := source.Line(fn.pass, next.Pos())
 	var what, mend string
 	switch {
 	case s.atReturn:
@@ -123,29 +123,12 @@ func (fn *function) addReturn(body *ast.BlockStmt, s *site) (analysis.SuggestedF
 		}
 		at = stmt
 	}
-	pos := fn.endOfLine(at)
+	pos := source.LineEnd(fn.pass, at.End())
 	return analysis.SuggestedFix{
 		Message:   "Return after the answer",
 		TextEdits: []analysis.TextEdit{{Pos: pos, End: pos, NewText: []byte("\nreturn")}},
 	}, true
 }
-
-// endOfLine is the end of a statement, or of the comment behind it.
-func (fn *function) endOfLine(stmt ast.Stmt) token.Pos {
-	for _, file := range fn.pass.Files {
-		if file.FileStart > stmt.Pos() || stmt.Pos() >= file.FileEnd {
-			continue
-		}
-		for _, group := range file.Comments {
-			if group.Pos() >= stmt.End() && fn.line(group.Pos()) == fn.line(stmt.End()) {
-				return group.End()
-			}
-		}
-	}
-	return stmt.End()
-}
-
-func (fn *function) line(pos token.Pos) int { return fn.pass.Fset.PositionFor(pos, false).Line }
 
 // maySayMore reports whether a statement behind an answer may stay: it neither answers
 // nor works.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/problemkit/problem/vet/internal/answer"
 	"github.com/problemkit/problem/vet/internal/flow"
+	"github.com/problemkit/problem/vet/internal/source"
 )
 
 // A label is what a path has done: the fields that it may have set, and the call that
@@ -64,7 +65,7 @@ func (c *checker) walk(body *ast.BlockStmt, before fields) {
 	}
 	for call, begun := range late {
 		c.report(call, fmt.Sprintf("WriteHeader comes too late: %s in line %d has begun the answer",
-			c.reporter.Source(begun.Fun), c.pass.Fset.PositionFor(begun.Pos(), false).Line))
+			source.Text(c.pass, begun.Fun), source.Line(c.pass, begun.Pos())))
 	}
 }
 

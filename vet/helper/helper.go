@@ -16,6 +16,7 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 	"github.com/problemkit/problem/vet/internal/imports"
 	"github.com/problemkit/problem/vet/internal/report"
+	"github.com/problemkit/problem/vet/internal/source"
 )
 
 const doc = `find error answers that a helper of package errors gives
@@ -116,12 +117,12 @@ func (c *checker) report(call *ast.CallExpr, status int, text ast.Expr, mayFix b
 	d := analysis.Diagnostic{
 		Pos:     call.Pos(),
 		End:     call.End(),
-		Message: fmt.Sprintf("%s answers a plain %d: %s answers with a problem", c.reporter.Source(call.Fun), status, function),
+		Message: fmt.Sprintf("%s answers a plain %d: %s answers with a problem", source.Text(c.pass, call.Fun), status, function),
 	}
 	if pkg, edits, ok := imports.Use(c.pass, call.Pos(), path); ok && mayFix {
-		args := c.reporter.Source(writerOf(call))
+		args := source.Text(c.pass, writerOf(call))
 		if !known {
-			args += ", " + c.reporter.Source(statusOf(call))
+			args += ", " + source.Text(c.pass, statusOf(call))
 			helper = "Error"
 		}
 		if option, ok := c.option(pkg, path, status, text); ok {
@@ -153,20 +154,20 @@ func (c *checker) option(pkg, path string, status int, text ast.Expr) (string, b
 	if text == nil || c.repeats(text, status) {
 		return "", true
 	}
-	source := c.reporter.Source(text)
-	if source == "" {
+	said := source.Text(c.pass, text)
+	if said == "" {
 		return "", false
 	}
 	if status < 500 {
 		if format, ok := c.sprintf(text); ok {
 			return ", " + pkg + ".Detailf(" + format + ")", true
 		}
-		return ", " + pkg + ".Detail(" + source + ")", true
+		return ", " + pkg + ".Detail(" + said + ")", true
 	}
 	if path != answer.Errors {
 		return "", false // problem has no New for errors
 	}
-	return ", " + pkg + ".Cause(" + pkg + ".New(" + source + "))", true
+	return ", " + pkg + ".Cause(" + pkg + ".New(" + said + "))", true
 }
 
 // sprintf returns the arguments of fmt.Sprintf, where the text is one.
@@ -175,11 +176,11 @@ func (c *checker) sprintf(text ast.Expr) (args string, ok bool) {
 	if !ok || len(call.Args) == 0 || call.Ellipsis.IsValid() || !answer.Is(answer.Callee(c.pass.TypesInfo, call), "fmt", "Sprintf") {
 		return "", false
 	}
-	sources := make([]string, len(call.Args))
+	texts := make([]string, len(call.Args))
 	for i, arg := range call.Args {
-		sources[i] = c.reporter.Source(arg)
+		texts[i] = source.Text(c.pass, arg)
 	}
-	return strings.Join(sources, ", "), true
+	return strings.Join(texts, ", "), true
 }
 
 // repeats reports whether a text says no more than the status.

@@ -12,15 +12,16 @@ import (
 
 	"github.com/problemkit/problem/vet/internal/answer"
 	"github.com/problemkit/problem/vet/internal/imports"
+	"github.com/problemkit/problem/vet/internal/source"
 )
 
 // report reports a sink that sends the text of an error.
 func (c *checker) report(s sink) {
-	name := c.reporter.Source(s.call.Fun)
+	name := source.Text(c.pass, s.call.Fun)
 	if len(name) > 60 || strings.Contains(name, "\n") {
 		name = "a call"
 	}
-	what := c.reporter.Source(s.errs[0])
+	what := source.Text(c.pass, s.errs[0])
 	if len(what) > 60 || strings.Contains(what, "\n") {
 		what = "an error"
 	}
@@ -55,7 +56,7 @@ func (c *checker) fixError(s sink) (fix analysis.SuggestedFix, ok bool) {
 	if !ok {
 		return fix, false
 	}
-	w := c.reporter.Source(s.call.Args[0])
+	w := source.Text(c.pass, s.call.Args[0])
 	status, constant := c.calls.Status(s.call.Args[2])
 	if constant && (status < 400 || status > 599) {
 		return fix, false
@@ -76,7 +77,7 @@ func (c *checker) fixError(s sink) (fix analysis.SuggestedFix, ok bool) {
 	case known:
 		text = fmt.Sprintf("%s.%s(%s, %s.Cause(%s))", pkg, helper, w, pkg, cause)
 	default:
-		text = fmt.Sprintf("%s.Error(%s, %s, %s.Cause(%s))", pkg, w, c.reporter.Source(s.call.Args[2]), pkg, cause)
+		text = fmt.Sprintf("%s.Error(%s, %s, %s.Cause(%s))", pkg, w, source.Text(c.pass, s.call.Args[2]), pkg, cause)
 	}
 	return analysis.SuggestedFix{
 		Message:   "Keep the error as the cause",
@@ -98,12 +99,12 @@ func (c *checker) fixOption(s sink) (fix analysis.SuggestedFix, ok bool) {
 	if !ok {
 		return fix, false
 	}
-	pkg := c.reporter.Source(sel.X)
+	pkg := source.Text(c.pass, sel.X)
 	edit := analysis.TextEdit{Pos: s.call.Pos(), End: s.call.End(), NewText: []byte(pkg + ".Cause(" + cause + ")")}
 	switch outer, fn := c.around(s.call); {
 	case outer == nil:
 	case answer.Is(fn, answer.Errors, "InternalServerError") && len(outer.Args) == 2 && !c.isSprint(text):
-		edit = analysis.TextEdit{Pos: outer.Pos(), End: outer.End(), NewText: []byte(pkg + ".Write(" + c.reporter.Source(outer.Args[0]) + ", " + cause + ")")}
+		edit = analysis.TextEdit{Pos: outer.Pos(), End: outer.End(), NewText: []byte(pkg + ".Write(" + source.Text(c.pass, outer.Args[0]) + ", " + cause + ")")}
 	default:
 		for _, arg := range outer.Args {
 			if other, ok := ast.Unparen(arg).(*ast.CallExpr); ok && isOption(answer.Callee(c.pass.TypesInfo, other), "Cause") {
@@ -116,21 +117,16 @@ func (c *checker) fixOption(s sink) (fix analysis.SuggestedFix, ok bool) {
 
 // around returns the call that an option is an argument of.
 func (c *checker) around(option *ast.CallExpr) (outer *ast.CallExpr, fn *types.Func) {
-	for _, file := range c.pass.Files {
-		if file.FileStart > option.Pos() || option.Pos() >= file.FileEnd {
-			continue
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				for _, arg := range call.Args {
-					if ast.Unparen(arg) == ast.Expr(option) {
-						outer, fn = call, answer.Callee(c.pass.TypesInfo, call)
-					}
+	ast.Inspect(source.File(c.pass, option.Pos()), func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			for _, arg := range call.Args {
+				if ast.Unparen(arg) == ast.Expr(option) {
+					outer, fn = call, answer.Callee(c.pass.TypesInfo, call)
 				}
 			}
-			return outer == nil && n != nil && n.Pos() <= option.Pos() && option.End() <= n.End()
-		})
-	}
+		}
+		return outer == nil && n != nil && n.Pos() <= option.Pos() && option.End() <= n.End()
+	})
 	return outer, fn
 }
 
@@ -138,16 +134,15 @@ func (c *checker) around(option *ast.CallExpr) (outer *ast.CallExpr, fn *types.F
 // one that wraps it.
 func (c *checker) cause(text, err ast.Expr, pos token.Pos) (string, bool) {
 	text = ast.Unparen(text)
-	source := c.reporter.Source(err)
 	if c.isTextOf(text, err) {
-		return source, true
+		return source.Text(c.pass, err), true
 	}
 	switch e := text.(type) {
 	case *ast.CallExpr:
 		fn := answer.Callee(c.pass.TypesInfo, e)
 		switch {
 		case answer.Is(fn, "fmt", "Sprint") && len(e.Args) == 1 && c.isTextOf(e.Args[0], err):
-			return source, true
+			return source.Text(c.pass, err), true
 		case answer.Is(fn, "fmt", "Sprintf"), isOption(fn, "Detailf"):
 			return c.wrapped(e, err, pos)
 		}
@@ -190,13 +185,13 @@ func (c *checker) wrapped(call *ast.CallExpr, err ast.Expr, pos token.Pos) (stri
 	args := make([]string, 0, len(call.Args))
 	for i, arg := range call.Args[1:] {
 		if !c.isTextOf(arg, err) {
-			args = append(args, c.reporter.Source(arg))
+			args = append(args, source.Text(c.pass, arg))
 			continue
 		}
 		if format, ok = withW(format, i); !ok {
 			return "", false
 		}
-		args = append(args, c.reporter.Source(err))
+		args = append(args, source.Text(c.pass, err))
 	}
 	return pkg + ".Errorf(" + strings.Join(append([]string{format}, args...), ", ") + ")", true
 }
@@ -247,11 +242,11 @@ func (c *checker) joined(sum *ast.BinaryExpr, err ast.Expr, pos token.Pos) (stri
 			}
 			found = true
 			format.WriteString("%w")
-			args = append(args, c.reporter.Source(err))
+			args = append(args, source.Text(c.pass, err))
 		default:
 			others = true
 			format.WriteString("%v")
-			args = append(args, c.reporter.Source(e))
+			args = append(args, source.Text(c.pass, e))
 		}
 		return true
 	}
@@ -260,7 +255,7 @@ func (c *checker) joined(sum *ast.BinaryExpr, err ast.Expr, pos token.Pos) (stri
 	}
 	pkg, ok := c.fmtName(pos)
 	if !ok {
-		return c.reporter.Source(err), !others
+		return source.Text(c.pass, err), !others
 	}
 	return pkg + ".Errorf(" + strconv.Quote(format.String()) + ", " + strings.Join(args, ", ") + ")", true
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/source"
 )
 
 // aliases are the names that an import gets where its own is taken.
@@ -30,7 +31,7 @@ func Use(pass *analysis.Pass, pos token.Pos, path string) (name string, edits []
 	if p := pass.Pkg.Path(); p == answer.Problem || strings.HasPrefix(p, answer.Problem+"/") && !strings.HasPrefix(p, answer.Problem+"/examples/") {
 		return "", nil, false
 	}
-	file := enclosing(pass, pos)
+	file := source.File(pass, pos)
 	if file == nil {
 		return "", nil, false
 	}
@@ -54,15 +55,6 @@ func Use(pass *analysis.Pass, pos token.Pos, path string) (name string, edits []
 }
 
 func own(importPath string) string { return path.Base(importPath) }
-
-func enclosing(pass *analysis.Pass, pos token.Pos) *ast.File {
-	for _, file := range pass.Files {
-		if file.FileStart <= pos && pos < file.FileEnd {
-			return file
-		}
-	}
-	return nil
-}
 
 func find(file *ast.File, path string) *ast.ImportSpec {
 	for _, spec := range file.Imports {
@@ -175,13 +167,13 @@ func (u use) addBeside(name, path string, without *ast.ImportSpec) []analysis.Te
 		tf := u.pass.Fset.File(last.Pos())
 		line := tf.Line(last.End())
 		if line >= tf.LineCount() {
-			return at(u.lineEnd(last.End()), "\nimport "+text)
+			return at(source.LineEnd(u.pass, last.End()), "\nimport "+text)
 		}
 		// The parentheses are edits of their own, which fixes that add other imports
 		// have in common with this one.
 		return []analysis.TextEdit{
 			insert(last.Specs[0].Pos(), "(\n\t"),
-			insert(u.lineEnd(last.End()), "\n\n\t"+text),
+			insert(source.LineEnd(u.pass, last.End()), "\n\n\t"+text),
 			insert(tf.LineStart(line+1), ")\n"),
 		}
 	case len(last.Specs) == 0:
@@ -202,7 +194,7 @@ func (u use) addBeside(name, path string, without *ast.ImportSpec) []analysis.Te
 	}
 	switch {
 	case before != nil:
-		return at(u.lineEnd(before.End()), "\n\t"+text)
+		return at(source.LineEnd(u.pass, before.End()), "\n\t"+text)
 	case after != nil && after.Doc == nil:
 		return at(after.Pos(), text+"\n\t")
 	}
@@ -210,7 +202,7 @@ func (u use) addBeside(name, path string, without *ast.ImportSpec) []analysis.Te
 	if end == without && len(last.Specs) > 1 {
 		end = last.Specs[len(last.Specs)-2].(*ast.ImportSpec)
 	}
-	return at(u.lineEnd(end.End()), "\n\n\t"+text)
+	return at(source.LineEnd(u.pass, end.End()), "\n\n\t"+text)
 }
 
 func isC(gen *ast.GenDecl) bool {
@@ -225,15 +217,4 @@ func isC(gen *ast.GenDecl) bool {
 func firstElement(path string) string {
 	first, _, _ := strings.Cut(path, "/")
 	return first
-}
-
-// lineEnd is pos, or the end of a comment that follows it on its line.
-func (u use) lineEnd(pos token.Pos) token.Pos {
-	tf := u.pass.Fset.File(pos)
-	for _, group := range u.file.Comments {
-		if group.Pos() >= pos && tf.Line(group.Pos()) == tf.Line(pos) {
-			return group.End()
-		}
-	}
-	return pos
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/problemkit/problem/vet/internal/source"
 )
 
 // Directive starts a comment that silences the findings on its line or, where it stands
@@ -51,7 +53,7 @@ func (r *Reporter) note(tf *token.File, c *ast.Comment) {
 	if r.ignored[tf] == nil {
 		r.ignored[tf] = make(map[int]bool)
 	}
-	line := r.pass.Fset.PositionFor(c.Pos(), false).Line
+	line := source.Line(r.pass, c.Pos())
 	r.ignored[tf][line] = true
 	if src, err := r.pass.ReadFile(tf.Name()); err == nil {
 		start, offset := tf.Offset(tf.LineStart(line)), tf.Offset(c.Pos())
@@ -69,21 +71,8 @@ func (r *Reporter) Skips(file *ast.File) bool {
 // Report reports d, unless its line is to be ignored.
 func (r *Reporter) Report(d analysis.Diagnostic) {
 	tf := r.pass.Fset.File(d.Pos)
-	if tf == nil || r.skipped[tf] || r.ignored[tf][r.pass.Fset.PositionFor(d.Pos, false).Line] {
+	if tf == nil || r.skipped[tf] || r.ignored[tf][source.Line(r.pass, d.Pos)] {
 		return
 	}
 	r.pass.Report(d)
-}
-
-// Source returns the text of n.
-func (r *Reporter) Source(n ast.Node) string {
-	tf := r.pass.Fset.File(n.Pos())
-	if tf == nil {
-		return ""
-	}
-	src, err := r.pass.ReadFile(tf.Name())
-	if err != nil || tf.Offset(n.End()) > len(src) {
-		return ""
-	}
-	return string(src[tf.Offset(n.Pos()):tf.Offset(n.End())])
 }
