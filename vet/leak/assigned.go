@@ -10,9 +10,9 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// each visits the variables that a statement assigns, with their values; nil where a
+// eachAssigned visits the variables that a statement assigns, with their values; nil where a
 // value is one of several results, or a zero value that is assigned later.
-func each(n ast.Node, visit func(name *ast.Ident, value ast.Expr)) {
+func eachAssigned(n ast.Node, visit func(name *ast.Ident, value ast.Expr)) {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
 		for i, e := range n.Lhs {
@@ -62,9 +62,9 @@ func (t *tracer) collect(body *ast.BlockStmt) {
 				}
 				return true
 			}
-			each(n, func(id *ast.Ident, value ast.Expr) { add(id, value) })
+			eachAssigned(n, func(id *ast.Ident, value ast.Expr) { add(id, value) })
 		case *ast.AssignStmt:
-			each(n, func(id *ast.Ident, value ast.Expr) { add(id, value) })
+			eachAssigned(n, func(id *ast.Ident, value ast.Expr) { add(id, value) })
 		case *ast.UnaryExpr:
 			if n.Op == token.AND && !isBuilder(t.info.TypeOf(n.X)) {
 				add(n.X, nil)

@@ -81,10 +81,10 @@ func (t *tracer) isClean(v *types.Var) bool { return t.known.Has(t.cleanMark(v))
 
 func (t *tracer) cleanMark(v *types.Var) string { return "clean:" + t.flow.VarKey(v) }
 
-// note marks the variables that a statement has made clean.
-func (t *tracer) note(n ast.Node, known *flow.Facts) {
+// noteClean marks the variables that a statement has made clean.
+func (t *tracer) noteClean(n ast.Node, known *flow.Facts) {
 	t.known, t.steps = known, 0
-	each(n, func(name *ast.Ident, value ast.Expr) {
+	eachAssigned(n, func(name *ast.Ident, value ast.Expr) {
 		v := flow.Variable(t.info, name)
 		if v == nil || value == nil {
 			return

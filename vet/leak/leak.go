@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/problemkit/problem/vet/internal/answer"
 	"github.com/problemkit/problem/vet/internal/report"
+	"github.com/problemkit/problem/vet/internal/source"
 )
 
 const doc = `find errors whose text is sent to the client
@@ -112,6 +114,27 @@ func (c *checker) check(body *ast.BlockStmt) {
 			c.report(s)
 		}
 	})
+}
+
+// report reports a sink that sends the text of an error.
+func (c *checker) report(s sink) {
+	d := analysis.Diagnostic{
+		Pos:     s.call.Pos(),
+		End:     s.call.End(),
+		Message: fmt.Sprintf("%s sends the text of %s to the client", c.brief(s.call.Fun, "a call"), c.brief(s.errs[0], "an error")),
+	}
+	if fix, ok := c.fix(s); ok {
+		d.SuggestedFixes = []analysis.SuggestedFix{fix}
+	}
+	c.reporter.Report(d)
+}
+
+// brief returns the text of e, or another where that is too long for a message.
+func (c *checker) brief(e ast.Expr, other string) string {
+	if text := source.Text(c.pass, e); len(text) <= 60 && !strings.Contains(text, "\n") {
+		return text
+	}
+	return other
 }
 
 // passesOn returns which parameters fn sends, or nil.

@@ -53,7 +53,7 @@ func (c *checker) walk(body *ast.BlockStmt, params map[*types.Var]int, visit fun
 			}
 			return l
 		},
-		Assigned: func(n ast.Node, _ struct{}, known *flow.Facts) { t.note(n, known) },
+		Assigned: func(n ast.Node, _ struct{}, known *flow.Facts) { t.noteClean(n, known) },
 	})
 	for _, call := range order {
 		visit(found[call])

@@ -20,21 +20,21 @@ func (o *origins) join(other origins) {
 	o.errs = append(o.errs, other.errs...)
 	o.viaLocal = o.viaLocal || other.viaLocal
 	for i := range other.params {
-		o.param(i)
+		o.addParam(i)
 	}
 	for i := range other.formatted {
-		o.format(i)
+		o.addFormatted(i)
 	}
 }
 
-func (o *origins) param(i int) {
+func (o *origins) addParam(i int) {
 	if o.params == nil {
 		o.params = make(map[int]bool)
 	}
 	o.params[i] = true
 }
 
-func (o *origins) format(i int) {
+func (o *origins) addFormatted(i int) {
 	if o.formatted == nil {
 		o.formatted = make(map[int]bool)
 	}

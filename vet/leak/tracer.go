@@ -82,7 +82,7 @@ func (t *tracer) variable(id *ast.Ident) (o origins) {
 		return o
 	}
 	if i, ok := t.params[v]; ok && len(t.assigned[v]) == 0 {
-		o.param(i)
+		o.addParam(i)
 		return o
 	}
 	if t.busy[v] || t.isClean(v) || t.steps > maxSteps {
@@ -188,7 +188,7 @@ func (t *tracer) formatted(args []ast.Expr, spread bool) (o origins) {
 		v := flow.Variable(t.info, arg)
 		if n, ok := t.params[v]; ok && !isString(v.Type()) && (!spread || i == len(args)-1) {
 			from = origins{}
-			from.format(n)
+			from.addFormatted(n)
 		}
 		o.join(from)
 	}
