@@ -12,7 +12,7 @@ import (
 
 // eachAssigned visits the variables that a statement assigns, with their values; nil where a
 // value is one of several results, or a zero value that is assigned later.
-func eachAssigned(n ast.Node, visit func(name *ast.Ident, value ast.Expr)) {
+func eachAssigned(n ast.Node, visit func(name, value ast.Expr)) {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
 		for i, e := range n.Lhs {
@@ -62,9 +62,9 @@ func (t *tracer) collect(body *ast.BlockStmt) {
 				}
 				return true
 			}
-			eachAssigned(n, func(id *ast.Ident, value ast.Expr) { add(id, value) })
+			eachAssigned(n, add)
 		case *ast.AssignStmt:
-			eachAssigned(n, func(id *ast.Ident, value ast.Expr) { add(id, value) })
+			eachAssigned(n, add)
 		case *ast.UnaryExpr:
 			if n.Op == token.AND && !isBuilder(t.info.TypeOf(n.X)) {
 				add(n.X, nil)

@@ -84,7 +84,7 @@ func (t *tracer) cleanMark(v *types.Var) string { return "clean:" + t.flow.VarKe
 // noteClean marks the variables that a statement has made clean.
 func (t *tracer) noteClean(n ast.Node, known *flow.Facts) {
 	t.known, t.steps = known, 0
-	eachAssigned(n, func(name *ast.Ident, value ast.Expr) {
+	eachAssigned(n, func(name, value ast.Expr) {
 		v := flow.Variable(t.info, name)
 		if v == nil || value == nil {
 			return

@@ -69,36 +69,6 @@ func (k *Facts) assume(cond ast.Expr, value bool) bool {
 	return true
 }
 
-// emptiness returns x and whether the condition says that it is 0, for conditions such
-// as len(x) > 0 and len(x) < 1.
-func (f *Func) emptiness(cond ast.Expr) (length ast.Expr, empty, ok bool) {
-	b, isBinary := ast.Unparen(cond).(*ast.BinaryExpr)
-	if !isBinary {
-		return nil, false, false
-	}
-	x, op, y := b.X, b.Op, b.Y
-	if f.isLength(y) {
-		mirrored := map[token.Token]token.Token{token.LSS: token.GTR, token.GTR: token.LSS, token.LEQ: token.GEQ, token.GEQ: token.LEQ}
-		x, op, y = y, mirrored[op], x
-	}
-	if !f.isLength(x) {
-		return nil, false, false
-	}
-	limit, _ := f.constant(y)
-	switch {
-	case op == token.GTR && limit == "=0", op == token.GEQ && limit == "=1":
-		return x, false, true
-	case op == token.LSS && limit == "=1", op == token.LEQ && limit == "=0":
-		return x, true, true
-	}
-	return nil, false, false
-}
-
-func (f *Func) isLength(e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	return ok && Builtin(f.info, call) == "len"
-}
-
 // assumeError notes that the error in errors.Is(err, …) and errors.As(err, …), which
 // were true, is not nil.
 func (k *Facts) assumeError(call *ast.CallExpr) {
@@ -226,67 +196,34 @@ func (k *Facts) equal(x, y ast.Expr) (value, ok bool) {
 	return false, false
 }
 
-// atom is the key of a condition without operators that evaluate knows. Of a < b and
-// a >= b, which say the same, one is made the negation of the other.
-func (f *Func) atom(cond ast.Expr) (key string, uses []*types.Var, negated, ok bool) {
-	cond = ast.Unparen(cond)
-	b, isBinary := cond.(*ast.BinaryExpr)
+// emptiness returns x and whether the condition says that it is 0, for conditions such
+// as len(x) > 0 and len(x) < 1.
+func (f *Func) emptiness(cond ast.Expr) (length ast.Expr, empty, ok bool) {
+	b, isBinary := ast.Unparen(cond).(*ast.BinaryExpr)
 	if !isBinary {
-		key, uses, ok = f.key(cond)
-		return key, uses, false, ok
+		return nil, false, false
 	}
-	x, y := b.X, b.Y
-	switch b.Op {
-	case token.LSS:
-	case token.GEQ:
-		negated = true
-	case token.GTR:
-		x, y = y, x
-	case token.LEQ:
-		x, y, negated = y, x, true
-	default:
-		key, uses, ok = f.key(cond)
-		return key, uses, false, ok
+	x, op, y := b.X, b.Op, b.Y
+	if f.isLength(y) {
+		mirrored := map[token.Token]token.Token{token.LSS: token.GTR, token.GTR: token.LSS, token.LEQ: token.GEQ, token.GEQ: token.LEQ}
+		x, op, y = y, mirrored[op], x
 	}
-	keyX, usesX, okX := f.key(x)
-	keyY, usesY, okY := f.key(y)
-	return keyX + "<" + keyY, append(usesX, usesY...), negated, okX && okY
+	if !f.isLength(x) {
+		return nil, false, false
+	}
+	limit, _ := f.constant(y)
+	switch {
+	case op == token.GTR && limit == "=0", op == token.GEQ && limit == "=1":
+		return x, false, true
+	case op == token.LSS && limit == "=1", op == token.LEQ && limit == "=0":
+		return x, true, true
+	}
+	return nil, false, false
 }
 
-// compound is the key of a condition, or of its negation, with all negations moved to
-// its smallest parts.
-func (f *Func) compound(cond ast.Expr, negate bool) (key string, uses []*types.Var, ok bool) {
-	cond = ast.Unparen(cond)
-	switch e := cond.(type) {
-	case *ast.UnaryExpr:
-		if e.Op == token.NOT {
-			return f.compound(e.X, !negate)
-		}
-	case *ast.BinaryExpr:
-		switch e.Op {
-		case token.LAND, token.LOR:
-			x, usesX, okX := f.compound(e.X, negate)
-			y, usesY, okY := f.compound(e.Y, negate)
-			op := "|"
-			if negate == (e.Op == token.LOR) {
-				op = "&"
-			}
-			return "(" + x + op + y + ")", append(usesX, usesY...), okX && okY
-		case token.EQL, token.NEQ:
-			x, usesX, okX := f.key(e.X)
-			y, usesY, okY := f.key(e.Y)
-			op := "=="
-			if negate == (e.Op == token.EQL) {
-				op = "!="
-			}
-			return x + op + y, append(usesX, usesY...), okX && okY
-		}
-	}
-	key, uses, negated, ok := f.atom(cond)
-	if negated != negate {
-		key = "not " + key
-	}
-	return key, uses, ok
+func (f *Func) isLength(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	return ok && Builtin(f.info, call) == "len"
 }
 
 // constant returns the value of a constant or nil.

@@ -137,3 +137,66 @@ func (f *Func) repeatable(call *ast.CallExpr) bool {
 	}
 	return false
 }
+
+// atom is the key of a condition without operators that evaluate knows. Of a < b and
+// a >= b, which say the same, one is made the negation of the other.
+func (f *Func) atom(cond ast.Expr) (key string, uses []*types.Var, negated, ok bool) {
+	cond = ast.Unparen(cond)
+	b, isBinary := cond.(*ast.BinaryExpr)
+	if !isBinary {
+		key, uses, ok = f.key(cond)
+		return key, uses, false, ok
+	}
+	x, y := b.X, b.Y
+	switch b.Op {
+	case token.LSS:
+	case token.GEQ:
+		negated = true
+	case token.GTR:
+		x, y = y, x
+	case token.LEQ:
+		x, y, negated = y, x, true
+	default:
+		key, uses, ok = f.key(cond)
+		return key, uses, false, ok
+	}
+	keyX, usesX, okX := f.key(x)
+	keyY, usesY, okY := f.key(y)
+	return keyX + "<" + keyY, append(usesX, usesY...), negated, okX && okY
+}
+
+// compound is the key of a condition, or of its negation, with all negations moved to
+// its smallest parts.
+func (f *Func) compound(cond ast.Expr, negate bool) (key string, uses []*types.Var, ok bool) {
+	cond = ast.Unparen(cond)
+	switch e := cond.(type) {
+	case *ast.UnaryExpr:
+		if e.Op == token.NOT {
+			return f.compound(e.X, !negate)
+		}
+	case *ast.BinaryExpr:
+		switch e.Op {
+		case token.LAND, token.LOR:
+			x, usesX, okX := f.compound(e.X, negate)
+			y, usesY, okY := f.compound(e.Y, negate)
+			op := "|"
+			if negate == (e.Op == token.LOR) {
+				op = "&"
+			}
+			return "(" + x + op + y + ")", append(usesX, usesY...), okX && okY
+		case token.EQL, token.NEQ:
+			x, usesX, okX := f.key(e.X)
+			y, usesY, okY := f.key(e.Y)
+			op := "=="
+			if negate == (e.Op == token.EQL) {
+				op = "!="
+			}
+			return x + op + y, append(usesX, usesY...), okX && okY
+		}
+	}
+	key, uses, negated, ok := f.atom(cond)
+	if negated != negate {
+		key = "not " + key
+	}
+	return key, uses, ok
+}
