@@ -224,7 +224,7 @@ func (fn *function) noteWork(n ast.Node, l label) {
 	if l.other {
 		return
 	}
-	fn.work(n, func(work ast.Node) {
+	fn.eachWork(n, func(work ast.Node) {
 		switch {
 		case l.site == nil:
 			fn.usual[work] = true

@@ -10,15 +10,15 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// work visits what a statement does that an error should have prevented: calls, sends
+// eachWork visits what a statement does that an error should have prevented: calls, sends
 // and goroutines, but not logging, counting, cleaning up and computing.
-func (fn *function) work(n ast.Node, visit func(ast.Node)) {
+func (fn *function) eachWork(n ast.Node, visit func(ast.Node)) {
 	if fn.inTest {
 		return // tests do a lot behind an answer, on purpose
 	}
 	switch n := n.(type) {
 	case *ast.SendStmt:
-		if !quiet.MatchString(words(n.Chan)) {
+		if !quiet.MatchString(names(n.Chan)) {
 			visit(n)
 		}
 	case *ast.GoStmt:
@@ -68,21 +68,18 @@ func (fn *function) isWork(call *ast.CallExpr, alone bool) bool {
 	if quietPackage.MatchString(callee.Pkg().Path()) || quiet.MatchString(callee.Name()) || !alone && !effect.MatchString(callee.Name()) {
 		return false
 	}
-	// What is called, by the words that lead to it: s.metrics.Add, logger.Send.
+	// The operand may say what the name does not: s.metrics.Add, logger.Send.
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		if _, isPackage := info.Uses[rootIdent(sel.X)].(*types.PkgName); isPackage {
-			return true
+		if id, ok := ast.Unparen(sel.X).(*ast.Ident); ok {
+			if _, isPackage := info.Uses[id].(*types.PkgName); isPackage {
+				return true
+			}
 		}
-		if quiet.MatchString(words(sel.X)) || quietType(info.TypeOf(sel.X)) {
+		if quiet.MatchString(names(sel.X)) || quietType(info.TypeOf(sel.X)) {
 			return false
 		}
 	}
 	return true
-}
-
-func rootIdent(e ast.Expr) *ast.Ident {
-	id, _ := ast.Unparen(e).(*ast.Ident)
-	return id
 }
 
 // effect matches the names of functions that change something.
@@ -109,8 +106,8 @@ func quietType(t types.Type) bool {
 	return quiet.MatchString(o.Name()) || o.Pkg() != nil && quietPackage.MatchString(o.Pkg().Path())
 }
 
-// words are the names in an operand.
-func words(e ast.Expr) string {
+// names are the identifiers in an operand.
+func names(e ast.Expr) string {
 	var b strings.Builder
 	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
