@@ -3,10 +3,11 @@ package driver
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
-const context = 3 // lines around a change
+const contextLines = 3 // around a change
 
 // unified returns the difference of two texts in the unified format; nothing where
 // there is none.
@@ -19,16 +20,16 @@ func unified(nameA, nameB string, a, b []byte) string {
 			i++
 			continue
 		}
-		start := max(i-context, 0)
+		start := max(i-contextLines, 0)
 		end, quiet := i, 0
-		for j := i; j < len(ops) && quiet <= 2*context; j++ {
+		for j := i; j < len(ops) && quiet <= 2*contextLines; j++ {
 			if ops[j].kind == ' ' {
 				quiet++
 			} else {
 				end, quiet = j+1, 0
 			}
 		}
-		end = min(end+context, len(ops))
+		end = min(end+contextLines, len(ops))
 		if out.Len() == 0 {
 			fmt.Fprintf(&out, "--- %s\n+++ %s\n", nameA, nameB)
 		}
@@ -125,13 +126,14 @@ func compare(a, b []string) []op {
 	return ops
 }
 
-// script returns the kinds of the ops between a and b.
+// script returns the kinds of the ops between a and b. For each number of changes it
+// finds how far they lead on each diagonal of the edit graph.
 func script(a, b []string) []byte {
 	limit := len(a) + len(b)
 	furthest := make([]int, 2*limit+2) // x on the diagonal k, at limit+k
 	var trace [][]int
 	for d := 0; d <= limit; d++ {
-		trace = append(trace, append([]int(nil), furthest...))
+		trace = append(trace, slices.Clone(furthest))
 		for k := -d; k <= d; k += 2 {
 			var x int
 			if k == -d || k != d && furthest[limit+k-1] < furthest[limit+k+1] {
@@ -151,6 +153,7 @@ func script(a, b []string) []byte {
 	return nil
 }
 
+// backtrack follows the furthest points of script back from x, y to the start.
 func backtrack(trace [][]int, limit, x, y int) []byte {
 	var kinds []byte
 	for d := len(trace) - 1; d >= 0; d-- {
@@ -165,7 +168,7 @@ func backtrack(trace [][]int, limit, x, y int) []byte {
 		if d == 0 {
 			fromX, fromY = 0, 0
 		}
-		for x > fromX && y > fromY && (d == 0 || x > fromX && y > fromY) {
+		for x > fromX && y > fromY {
 			kinds = append(kinds, ' ')
 			x, y = x-1, y-1
 		}
@@ -178,8 +181,6 @@ func backtrack(trace [][]int, limit, x, y int) []byte {
 		}
 		x, y = fromX, fromY
 	}
-	for i, j := 0, len(kinds)-1; i < j; i, j = i+1, j-1 {
-		kinds[i], kinds[j] = kinds[j], kinds[i]
-	}
+	slices.Reverse(kinds)
 	return kinds
 }

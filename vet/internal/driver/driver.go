@@ -37,20 +37,26 @@ const (
 // Run looks at the packages that the patterns name. It returns the exit code of the
 // command.
 func Run(analyzers []*analysis.Analyzer, patterns []string, o Options) int {
-	pkgs, err := load(patterns, o)
+	code, err := run(analyzers, patterns, o)
 	if err != nil {
 		fmt.Fprintln(o.Stderr, "problemvet:", err)
 		return Failed
 	}
-	code := OK
+	return code
+}
+
+func run(analyzers []*analysis.Analyzer, patterns []string, o Options) (code int, err error) {
+	pkgs, err := load(patterns, o)
+	if err != nil {
+		return Failed, err
+	}
 	pkgs, all := sound(pkgs, o.Stderr)
 	if !all {
 		code = Failed
 	}
 	graph, err := checker.Analyze(analyzers, pkgs, nil)
 	if err != nil {
-		fmt.Fprintln(o.Stderr, "problemvet:", err)
-		return Failed
+		return Failed, err
 	}
 	for action := range graph.All() {
 		if action.Err != nil && action.IsRoot {
@@ -60,31 +66,23 @@ func Run(analyzers []*analysis.Analyzer, patterns []string, o Options) int {
 	}
 	if o.SARIF != "" {
 		if err := writeSARIF(analyzers, graph, o); err != nil {
-			fmt.Fprintln(o.Stderr, "problemvet:", err)
-			return Failed
+			return Failed, err
 		}
 	}
 	switch {
 	case o.Fix || o.Diff:
-		if err := mend(graph, o); err != nil {
-			fmt.Fprintln(o.Stderr, "problemvet:", err)
-			return Failed
-		}
+		return code, mend(graph, o)
 	case o.JSON:
-		if err := graph.PrintJSON(o.Stdout); err != nil {
-			fmt.Fprintln(o.Stderr, "problemvet:", err)
-			return Failed
-		}
-	default:
-		for _, f := range findings(graph) {
-			fmt.Fprintf(o.Stderr, "%s:%d:%d: %s (%s)\n",
-				shown(f.start.Filename, o), f.start.Line, f.start.Column, f.diagnostic.Message, f.analyzer.Name)
-			if code == OK {
-				code = Found
-			}
+		return code, graph.PrintJSON(o.Stdout)
+	}
+	for _, f := range findings(graph) {
+		fmt.Fprintf(o.Stderr, "%s:%d:%d: %s (%s)\n",
+			shown(f.start.Filename, o), f.start.Line, f.start.Column, f.diagnostic.Message, f.analyzer.Name)
+		if code == OK {
+			code = Found
 		}
 	}
-	return code
+	return code, nil
 }
 
 // load loads the packages from source, and what they import from export data.

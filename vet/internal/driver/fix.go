@@ -2,6 +2,7 @@ package driver
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -11,7 +12,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -126,9 +126,8 @@ func (c *change) add(edits []edit) {
 // after returns the file with its edits, formatted, and without the imports that they
 // have made useless.
 func (c *change) after() ([]byte, error) {
-	sort.SliceStable(c.edits, func(i, j int) bool {
-		a, b := c.edits[i], c.edits[j]
-		return a.start < b.start || a.start == b.start && a.end < b.end
+	slices.SortStableFunc(c.edits, func(a, b edit) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
 	})
 	var out bytes.Buffer
 	at := 0
