@@ -40,13 +40,13 @@ func Use(pass *analysis.Pass, pos token.Pos, path string) (name string, edits []
 		name = specName(spec)
 		return name, nil, name != "_" && name != "." && u.denotes(name, spec)
 	}
-	own := own(path)
+	name = packageName(path)
 	if path == answer.Errors {
-		if spec := find(file, "errors"); spec != nil && spec.Name == nil && u.denotes(own, spec) {
-			return own, u.replace(spec, path), true
+		if spec := find(file, "errors"); spec != nil && spec.Name == nil && u.denotes(name, spec) {
+			return name, u.replace(spec, path), true
 		}
 	}
-	for _, name := range []string{own, aliases[path]} {
+	for _, name := range []string{name, aliases[path]} {
 		if u.free(name) {
 			return name, u.addBeside(name, path, nil), true
 		}
@@ -54,7 +54,8 @@ func Use(pass *analysis.Pass, pos token.Pos, path string) (name string, edits []
 	return "", nil, false
 }
 
-func own(importPath string) string { return path.Base(importPath) }
+// packageName is the name that a package has without an alias.
+func packageName(importPath string) string { return path.Base(importPath) }
 
 func find(file *ast.File, path string) *ast.ImportSpec {
 	for _, spec := range file.Imports {
@@ -74,7 +75,7 @@ func specName(spec *ast.ImportSpec) string {
 	if spec.Name != nil {
 		return spec.Name.Name
 	}
-	return own(pathOf(spec))
+	return packageName(pathOf(spec))
 }
 
 // A use is a place in a file that wants a package.
@@ -113,19 +114,17 @@ func (u use) free(name string) bool {
 	return scope != nil && scope.Lookup(name) == nil
 }
 
-// replace turns an import into one of another path: in its place, or, where imports
-// stand in groups, among those that are not the standard library's.
+// replace turns an import into one of another path: in its place, or, in a grouped
+// declaration, among those that are not the standard library's.
 func (u use) replace(spec *ast.ImportSpec, path string) []analysis.TextEdit {
 	in := u.decl(spec)
-	if in == nil || !in.Lparen.IsValid() || len(in.Specs) == 1 || spec.Doc != nil || spec.Comment != nil {
-		return []analysis.TextEdit{{Pos: spec.Path.Pos(), End: spec.Path.End(), NewText: []byte(strconv.Quote(path))}}
-	}
 	tf := u.pass.Fset.File(spec.Pos())
 	line := tf.Line(spec.Pos())
-	if line >= tf.LineCount() || tf.Line(in.Lparen) == line {
+	isGrouped := in != nil && in.Lparen.IsValid() && len(in.Specs) > 1
+	if !isGrouped || spec.Doc != nil || spec.Comment != nil || line >= tf.LineCount() || tf.Line(in.Lparen) == line {
 		return []analysis.TextEdit{{Pos: spec.Path.Pos(), End: spec.Path.End(), NewText: []byte(strconv.Quote(path))}}
 	}
-	return append(u.addBeside(own(path), path, spec), analysis.TextEdit{Pos: tf.LineStart(line), End: tf.LineStart(line + 1)})
+	return append(u.addBeside(packageName(path), path, spec), analysis.TextEdit{Pos: tf.LineStart(line), End: tf.LineStart(line + 1)})
 }
 
 func (u use) decl(spec *ast.ImportSpec) *ast.GenDecl {
@@ -144,7 +143,7 @@ func (u use) decl(spec *ast.ImportSpec) *ast.GenDecl {
 // addBeside adds an import; without is one that is going away, or nil.
 func (u use) addBeside(name, path string, without *ast.ImportSpec) []analysis.TextEdit {
 	text := strconv.Quote(path)
-	if name != own(path) {
+	if name != packageName(path) {
 		text = name + " " + text
 	}
 	insert := func(pos token.Pos, text string) analysis.TextEdit {
