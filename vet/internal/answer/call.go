@@ -109,7 +109,7 @@ func (p *Package) knownCall(call *ast.CallExpr, fn *types.Func, sinks Sinks) (c 
 		switch fn.Name() {
 		case "Fprint", "Fprintf", "Fprintln", "WriteString", "Copy", "CopyN", "CopyBuffer":
 			if fn.Signature().Recv() == nil && arg(0) != nil {
-				if w := p.behind(call.Args[0], sinks); w != nil {
+				if w := p.writerOf(call.Args[0], sinks); w != nil {
 					return Call{Kind: Body, Expr: call, Writer: w}, true
 				}
 			}
@@ -180,7 +180,7 @@ func (p *Package) methodCall(call *ast.CallExpr, fn *types.Func, recv ast.Expr, 
 	}
 	for _, prefix := range []string{"Write", "Encode", "Print", "Execute", "ReadFrom"} {
 		if strings.HasPrefix(fn.Name(), prefix) {
-			if w := p.behind(recv, sinks); w != nil {
+			if w := p.writerOf(recv, sinks); w != nil {
 				return Call{Kind: Body, Expr: call, Writer: w}
 			}
 		}
@@ -225,7 +225,7 @@ func (p *Package) dynamicCall(call *ast.CallExpr, v *types.Var, sinks Sinks) Cal
 // onFirstWriter is a call that may answer on the first writer among its arguments.
 func (p *Package) onFirstWriter(call *ast.CallExpr, sinks Sinks) Call {
 	for _, arg := range call.Args {
-		if w := p.behind(arg, sinks); w != nil {
+		if w := p.writerOf(arg, sinks); w != nil {
 			return Call{Kind: Other, Expr: call, Writer: w}
 		}
 	}
@@ -243,14 +243,6 @@ func (p *Package) Always(call *ast.CallExpr, sinks Sinks) bool {
 	}
 	c := p.call(call, sinks)
 	return c.Kind == Final && c.Err == nil || c.Kind == Body || c.Kind == Head
-}
-
-// Closure returns the function literal that a variable has been since it was defined,
-// or nil.
-func (p *Package) Closure(v *types.Var) *ast.FuncLit {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.closure(v)
 }
 
 // Known reports whether it is known what fn answers with: by name, or because it was

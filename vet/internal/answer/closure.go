@@ -7,7 +7,15 @@ import (
 	"maps"
 )
 
-// closure returns the function literal that v has been since it was defined, or nil.
+// Closure returns the function literal that a variable has been since it was defined,
+// or nil.
+func (p *Package) Closure(v *types.Var) *ast.FuncLit {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.closure(v)
+}
+
+// closure is Closure for callers that hold the lock.
 func (p *Package) closure(v *types.Var) *ast.FuncLit {
 	if p.closureOf == nil {
 		p.findClosures()

@@ -125,7 +125,7 @@ func (p *Package) summary(fn *types.Func) *Summary {
 		isWriter = p.isVariable(sig.Params().At(s.Writer))
 	} else if recv := sig.Recv(); recv != nil {
 		var ok bool
-		if s.Field, ok = p.writerOf(recv, decl.Body); !ok || p.isOwnMethod(fn) {
+		if s.Field, ok = p.writerField(recv, decl.Body); !ok || p.isOwnMethod(fn) {
 			return nil
 		}
 		s.Writer, isWriter = onReceiver, p.isFieldOf(recv, s.Field)
@@ -154,9 +154,9 @@ func (p *Package) isFieldOf(v *types.Var, field string) func(ast.Expr) bool {
 	}
 }
 
-// writerOf returns the field of a receiver that a method's body uses as a writer; empty
+// writerField returns the field of a receiver that a method's body uses as a writer; empty
 // where the receiver is one.
-func (p *Package) writerOf(recv *types.Var, body *ast.BlockStmt) (field string, ok bool) {
+func (p *Package) writerField(recv *types.Var, body *ast.BlockStmt) (field string, ok bool) {
 	if p.isWriterType(recv.Type()) {
 		return "", true
 	}

@@ -78,7 +78,7 @@ func (p *Package) Sinks(body *ast.BlockStmt) Sinks {
 			return
 		}
 		for _, arg := range call.Args {
-			if w := p.behind(arg, sinks); w != nil {
+			if w := p.writerOf(arg, sinks); w != nil {
 				sinks[v] = w
 				return
 			}
@@ -100,8 +100,8 @@ func (p *Package) Sinks(body *ast.BlockStmt) Sinks {
 	return sinks
 }
 
-// behind returns the http.ResponseWriter that e is or writes to, or nil.
-func (p *Package) behind(e ast.Expr, sinks Sinks) ast.Expr {
+// writerOf returns the http.ResponseWriter that e is or writes to, or nil.
+func (p *Package) writerOf(e ast.Expr, sinks Sinks) ast.Expr {
 	e = ast.Unparen(e)
 	if p.IsWriter(e) {
 		return e
@@ -113,7 +113,7 @@ func (p *Package) behind(e ast.Expr, sinks Sinks) ast.Expr {
 		// json.NewEncoder(w), bufio.NewWriter(w)
 		if tv, ok := p.info.Types[e]; ok && tv.IsValue() && p.writes(tv.Type) {
 			for _, arg := range x.Args {
-				if w := p.behind(arg, sinks); w != nil {
+				if w := p.writerOf(arg, sinks); w != nil {
 					return w
 				}
 			}
