@@ -1,6 +1,6 @@
-// Package answer knows which calls answer a request: those of net/http, of package
-// problem and of its helpers, and the functions around them, here and in packages that
-// are imported.
+// Package answer tells which calls answer a request: those of net/http and of the
+// library, and calls of functions that make such calls, in this package or an imported
+// one.
 package answer
 
 import (
@@ -25,14 +25,14 @@ var Analyzer = &analysis.Analyzer{
 	FactTypes:  []analysis.Fact{new(Summary), new(noReturn)},
 }
 
-// A Package knows the calls of one package. Its methods may be called by several
-// analyzers at once.
+// A Package tells what the calls of one package answer. Its methods are safe for
+// concurrent use, because analyzers run at the same time.
 type Package struct {
 	// HTTP is false where net/http is not imported, not even indirectly, so that
 	// nothing can answer.
 	HTTP bool
-	// Decls has the declarations of the functions that have a body here. Several
-	// analyzers share it, so none may change it.
+	// Decls has the declarations of the package's functions, except for those without
+	// a body. Analyzers share it and must not change it.
 	Decls map[*types.Func]*ast.FuncDecl
 
 	pass   *analysis.Pass
@@ -81,8 +81,8 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 		}
 	}
-	// Facts can be neither read nor written once this function has returned, so what
-	// the package's own calls need is read now.
+	// Facts can be neither read nor written after this function has returned, so this
+	// reads now what the package's own calls need.
 	for _, o := range pass.TypesInfo.Uses {
 		if fn, ok := o.(*types.Func); ok && fn.Pkg() != pass.Pkg {
 			p.imported(fn.Origin())
@@ -114,8 +114,8 @@ func (p *Package) Func(body *ast.BlockStmt) *flow.Func {
 	})
 }
 
-// Callee returns the function that a call calls, or nil where that is not known
-// before it runs. Of a generic function it is the declared one.
+// Callee returns the function that a call calls, or nil where only running it would
+// tell. For an instance of a generic function it returns the declared function.
 func Callee(info *types.Info, call *ast.CallExpr) *types.Func {
 	fn, ok := typeutil.Callee(info, call).(*types.Func)
 	if !ok {

@@ -15,7 +15,7 @@ type Kind int
 const (
 	Nothing     Kind = iota
 	Final            // answers with an error, head and body
-	Conditional      // Final or nothing, as its result says
+	Conditional      // Final or nothing, which its result tells
 	Head             // WriteHeader
 	Body             // writes a part of the body
 	Other            // anything else that answers, or may
@@ -42,14 +42,14 @@ type Call struct {
 	Value  string
 }
 
-// rendering matches the names of functions that answer when they get a writer, in
-// packages that were not looked into.
+// rendering matches the names of functions that answer when they get a writer. It
+// decides about packages whose source the analysis does not see.
 var rendering = regexp.MustCompile(`(?i)^(x?json|xml|html|text|string|blob|data|err$|error|encode|execute|render|respond|response|reply|send|write|serve|handle|redirect|fail|abort|output|print|fprint|copy|notfound|badrequest|unauthorized|forbidden|internal|method|ok$|created|nocontent)|(json|xml|html|template|response|error|page|reply)$`)
 
-// harmless matches the names of those among them that do not.
+// harmless matches names that rendering matches, too, of functions that do not answer.
 var harmless = regexp.MustCompile(`(?i)(cookie|header|log|metric|trace|flush|deadline|session)`)
 
-// Call says what a call does, given the sinks of the function that it stands in.
+// Call says what a call does, given the sinks of the function that contains it.
 func (p *Package) Call(call *ast.CallExpr, sinks Sinks) Call {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -144,8 +144,8 @@ func (p *Package) knownCall(call *ast.CallExpr, fn *types.Func, sinks Sinks) (c 
 	return Call{}, false
 }
 
-// methodOrUnknown is call for methods of writers and for functions that were not
-// looked into.
+// methodOrUnknown is call for methods of writers and for functions whose source the
+// analysis does not see.
 func (p *Package) methodOrUnknown(call *ast.CallExpr, fn *types.Func, sinks Sinks) Call {
 	if fn.Signature().Recv() != nil {
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
@@ -188,8 +188,8 @@ func (p *Package) methodCall(call *ast.CallExpr, fn *types.Func, recv ast.Expr, 
 	return Call{}
 }
 
-// dynamicCall is call for values of a function's type. A function literal is looked
-// into, and so is one that was assigned to its variable once.
+// dynamicCall is call for a value of function type. What it does is known for a function
+// literal, and for a variable that never has another value.
 func (p *Package) dynamicCall(call *ast.CallExpr, v *types.Var, sinks Sinks) Call {
 	lit, _ := ast.Unparen(call.Fun).(*ast.FuncLit)
 	name := ""
@@ -245,8 +245,8 @@ func (p *Package) Always(call *ast.CallExpr, sinks Sinks) bool {
 	return c.Kind == Final && c.Err == nil || c.Kind == Body || c.Kind == Head
 }
 
-// Known reports whether it is known what fn answers with: by name, or because it was
-// looked into.
+// Known reports whether Call knows by fn's name or source what it answers with, and does
+// not guess.
 func (p *Package) Known(fn *types.Func) bool {
 	if fn.Pkg() == nil {
 		return true

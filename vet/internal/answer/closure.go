@@ -7,8 +7,7 @@ import (
 	"maps"
 )
 
-// Closure returns the function literal that a variable has been since it was defined,
-// or nil.
+// Closure returns the function literal that is the only value of a variable, or nil.
 func (p *Package) Closure(v *types.Var) *ast.FuncLit {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -23,8 +22,8 @@ func (p *Package) closure(v *types.Var) *ast.FuncLit {
 	return p.closureOf[v]
 }
 
-// closureSummary returns how the literal that a variable with this name is answers, through a parameter or through a
-// writer from around it.
+// closureSummary returns how a literal answers, through a parameter or through a writer
+// that it captures. The name is that of the literal's variable, or empty.
 func (p *Package) closureSummary(name string, lit *ast.FuncLit) *Summary {
 	if s, known := p.closures[lit]; known {
 		return s
@@ -44,7 +43,7 @@ func (p *Package) closureSummary(name string, lit *ast.FuncLit) *Summary {
 	return p.closures[lit]
 }
 
-// capturedWriter returns the first writer from around the literal that it uses.
+// capturedWriter returns the first writer that the literal uses and does not declare.
 func (p *Package) capturedWriter(lit *ast.FuncLit) (captured *ast.Ident) {
 	ast.Inspect(lit.Body, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && captured == nil {
@@ -72,8 +71,8 @@ func (p *Package) writerParam(sig *types.Signature) int {
 	return -1
 }
 
-// findClosures notes the variables that are a function literal, or a function with
-// another name, from their definition on.
+// findClosures notes the variables whose only value is a function literal or a declared
+// function.
 func (p *Package) findClosures() {
 	p.closureOf = make(map[*types.Var]*ast.FuncLit)
 	again := make(map[types.Object]bool)
@@ -90,7 +89,7 @@ func (p *Package) findClosures() {
 			if fn, ok := p.info.Uses[value].(*types.Func); ok {
 				p.aliasOf[v] = fn.Origin()
 			}
-		case *ast.SelectorExpr: // of a package; a method's receiver would be lost
+		case *ast.SelectorExpr: // only of a package: an alias does not keep a method's receiver
 			if fn, ok := p.info.Uses[value.Sel].(*types.Func); ok && fn.Signature().Recv() == nil {
 				p.aliasOf[v] = fn.Origin()
 			}

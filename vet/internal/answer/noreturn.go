@@ -17,10 +17,10 @@ func (*noReturn) AFact() {}
 func (*noReturn) String() string { return "does not return" }
 
 // ending matches the names of functions that end the program, the goroutine or the
-// test, in the many packages for logging that have them.
+// test. Logging packages have many of them, and few have facts.
 var ending = regexp.MustCompile(`^((Fatal|Panic|Exit)(f|ln|w|x|s|Context|Depth|WithContext)*|Goexit|FailNow|Skip|Skipf|SkipNow)$`)
 
-// callMayReturn reports whether the function behind a call may return.
+// callMayReturn reports whether the function that a call calls may return.
 func (p *Package) callMayReturn(call *ast.CallExpr) bool {
 	switch callee := typeutil.Callee(p.info, call).(type) {
 	case *types.Builtin:
@@ -44,7 +44,7 @@ func (p *Package) mayReturn(fn *types.Func) bool {
 	if known {
 		return !never
 	}
-	p.noReturn[fn] = false // while it is being found out, for recursion
+	p.noReturn[fn] = false // a recursive call may return
 	if fn.Signature().Results().Len() == 0 {
 		p.noReturn[fn] = cfg.New(decl.Body, p.callMayReturn).NoReturn()
 	}

@@ -5,7 +5,7 @@ import (
 	"go/constant"
 )
 
-// Helpers maps the statuses that package errors has a function for to its name.
+// Helpers maps statuses to the names of the functions that package errors has for them.
 var Helpers = map[int]string{
 	400: "BadRequest", 401: "Unauthorized", 402: "PaymentRequired", 403: "Forbidden",
 	404: "NotFound", 405: "MethodNotAllowed", 406: "NotAcceptable",
@@ -28,7 +28,7 @@ var helperStatus = func() map[string]int {
 	return statuses
 }()
 
-// Status returns the value of a constant status.
+// Status returns the value of e, and whether e, which may be nil, is a constant.
 func (p *Package) Status(e ast.Expr) (int, bool) {
 	if e == nil {
 		return 0, false

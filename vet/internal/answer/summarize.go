@@ -13,7 +13,7 @@ type progress struct {
 	stage    stage
 	status   int // a constant status, or 0
 	param    int // the index of the parameter that gives the status, or -1
-	errParam int // the index of the error that must not be nil for this to be so, or -1
+	errParam int // the index of the error without which the path has not answered, or -1
 }
 
 type stage int
@@ -32,12 +32,12 @@ type exit struct {
 	results []ast.Expr // as the return statement has them
 }
 
-// erring matches the names of functions that answer with an error, whatever status they
-// find out for it.
+// erring matches the names of functions that always answer with an error, even where the
+// status is not constant.
 var erring = regexp.MustCompile(`(?i)(error|err|fail|failure|failed|problem|deny|denied|reject|badrequest|notfound|forbidden|unauthorized)(f|json|html|xml|text|page|response)?$`)
 
-// summarize walks the body of the function or variable with this name and looks at how
-// its returns leave the expression that is the writer.
+// summarize walks a body and finds what its exits have answered on the writer. The name
+// is that of the function or of the closure's variable.
 func (p *Package) summarize(name string, body *ast.BlockStmt, sig *types.Signature, index int, isWriter func(ast.Expr) bool) *Summary {
 	errs := erring.MatchString(name)
 	f := flow.New(p.info, body, p.callMayReturn)
@@ -79,8 +79,8 @@ func (p *Package) summarize(name string, body *ast.BlockStmt, sig *types.Signatu
 	return s
 }
 
-// after is how far a path has come behind the call; errs says that a status which is not
-// known is an error's.
+// after returns the progress after a call. errs says that an unknown status is an
+// error's.
 func (l progress) after(p *Package, sig *types.Signature, c Call, known *flow.Facts, errs bool) progress {
 	if l.stage == failed {
 		return l

@@ -8,9 +8,10 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// A Summary is the fact how a function answers through one of its parameters.
+// A Summary is the fact that says how a function answers on a writer that it gets.
 type Summary struct {
-	// Writer is the index of the parameter that is the writer, or onReceiver or onCaptured.
+	// Writer is the index of the parameter that is the writer, or onReceiver, or
+	// onCaptured.
 	Writer int
 	// Field is the name of the receiver's field that is the writer; empty where the
 	// receiver itself is.
@@ -25,20 +26,20 @@ type Summary struct {
 	// ErrParam is the index of the error without which it does not answer; or -1.
 	ErrParam int
 
-	// Result is the index of the result that says whether it has answered with an
-	// error, which it has where that is Value; or -1.
+	// Result is the index of a result, or -1. The function has answered with an error
+	// where that result is Value.
 	Result int
 	Value  string
 
 	// May says that it answers on some path.
 	May bool
 
-	captured ast.Expr
+	captured ast.Expr // the writer, where Writer is onCaptured
 }
 
-// What Writer is where the writer is not a parameter.
+// Values of Writer for a writer that is not a parameter.
 const (
-	onCaptured = -1 // a variable from around a closure
+	onCaptured = -1 // a variable that a closure captures
 	onReceiver = -2 // the receiver of a method, or a field of it
 )
 
@@ -107,7 +108,8 @@ func (p *Package) summarized(call *ast.CallExpr, s *Summary) Call {
 	return c
 }
 
-// summary returns how fn answers, or nil where that is not known or fn gets no writer.
+// summary returns how fn answers, or nil where that is not known or fn does not get a
+// writer.
 func (p *Package) summary(fn *types.Func) *Summary {
 	decl, own := p.Decls[fn]
 	if !own {
@@ -119,7 +121,8 @@ func (p *Package) summary(fn *types.Func) *Summary {
 	}
 	p.summaries[fn] = nil
 	sig := fn.Signature()
-	s := &Summary{StatusParam: -1, ErrParam: -1, Result: -1, May: true} // for recursion
+	// A recursive call may answer.
+	s := &Summary{StatusParam: -1, ErrParam: -1, Result: -1, May: true}
 	var isWriter func(ast.Expr) bool
 	if s.Writer = p.writerParam(sig); s.Writer >= 0 {
 		isWriter = p.isVariable(sig.Params().At(s.Writer))
@@ -154,8 +157,8 @@ func (p *Package) isFieldOf(v *types.Var, field string) func(ast.Expr) bool {
 	}
 }
 
-// writerField returns the field of a receiver that a method's body uses as a writer; empty
-// where the receiver is one.
+// writerField returns the field of a receiver that a method uses as a writer; empty where
+// the receiver itself is one.
 func (p *Package) writerField(recv *types.Var, body *ast.BlockStmt) (field string, ok bool) {
 	if p.isWriterType(recv.Type()) {
 		return "", true
@@ -169,7 +172,8 @@ func (p *Package) writerField(recv *types.Var, body *ast.BlockStmt) (field strin
 	return field, ok
 }
 
-// isOwnMethod reports whether fn is a method that a writer has because it is one.
+// isOwnMethod reports whether fn is a method by which its type is a writer, not one that
+// answers on it.
 func (p *Package) isOwnMethod(fn *types.Func) bool {
 	recv := fn.Signature().Recv()
 	if recv == nil || !p.isWriterType(recv.Type()) {
@@ -182,7 +186,8 @@ func (p *Package) isOwnMethod(fn *types.Func) bool {
 	return false
 }
 
-// ofReceiver is the field of a method call's receiver, or the receiver.
+// ofReceiver returns an expression for a field of a method call's receiver; for the
+// receiver itself where field is empty.
 func ofReceiver(call *ast.CallExpr, field string) ast.Expr {
 	fun := ast.Unparen(call.Fun)
 	switch index := fun.(type) {

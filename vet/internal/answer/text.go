@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// ConstantText returns the value of a constant string.
+// ConstantText returns the value of e, and whether e is a constant string.
 func (p *Package) ConstantText(e ast.Expr) (string, bool) {
 	tv := p.info.Types[ast.Unparen(e)]
 	if tv.Value == nil || tv.Value.Kind() != constant.String {
@@ -15,14 +15,13 @@ func (p *Package) ConstantText(e ast.Expr) (string, bool) {
 	return constant.StringVal(tv.Value), true
 }
 
-// IsJSON reports whether a text begins as a JSON object or list does, as far as its
-// beginning is constant.
+// IsJSON reports whether a text starts with a constant that begins a JSON object or list.
 func (p *Package) IsJSON(e ast.Expr) bool {
 	text := strings.TrimSpace(p.beginning(e))
 	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[{") || strings.HasPrefix(text, `["`)
 }
 
-// beginning is as much of the start of a text as is constant.
+// beginning returns the constant that a text starts with; empty where there is none.
 func (p *Package) beginning(e ast.Expr) string {
 	if text, ok := p.ConstantText(e); ok {
 		return text

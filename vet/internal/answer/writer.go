@@ -31,8 +31,8 @@ func responseWriter(pkg *types.Package) *types.Interface {
 	return nil
 }
 
-// IsWriter reports whether e is an http.ResponseWriter that a client is behind. A
-// recorder is not: tests answer on one more than once.
+// IsWriter reports whether e is an http.ResponseWriter that sends to a client. A
+// recorder does not: tests answer on one more than once.
 func (p *Package) IsWriter(e ast.Expr) bool {
 	tv, ok := p.info.Types[e]
 	if !ok || !tv.IsValue() {
@@ -60,12 +60,11 @@ func (p *Package) isWriterType(t types.Type) bool {
 	return types.Implements(t, p.writer)
 }
 
-// Sinks are the variables of one function that write to a response: encoders, and
-// writers that are not themselves an http.ResponseWriter. The value is the
-// http.ResponseWriter behind one.
+// Sinks map the variables of a function that write to a response, such as encoders and
+// buffered writers, to the http.ResponseWriter that they write to.
 type Sinks map[*types.Var]ast.Expr
 
-// Sinks returns those of a body, with those of its function literals.
+// Sinks returns the sinks of a body, including its function literals.
 func (p *Package) Sinks(body *ast.BlockStmt) Sinks {
 	sinks := make(Sinks)
 	define := func(name, value ast.Expr) {
@@ -122,8 +121,8 @@ func (p *Package) writerOf(e ast.Expr, sinks Sinks) ast.Expr {
 	return nil
 }
 
-// writes reports whether a value of the type can write what it gets elsewhere, and is
-// not an http.ResponseWriter.
+// writes reports whether the type has a method that writes, and is not an
+// http.ResponseWriter.
 func (p *Package) writes(t types.Type) bool {
 	if p.isWriterType(t) {
 		return false
