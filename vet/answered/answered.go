@@ -37,12 +37,12 @@ Good:
 	json.NewEncoder(w).Encode(order)
 
 Error answers are http.Error, http.NotFound, those of package problem and its
-package errors, and functions around them. Behind one, a path may return, log,
-count and clean up. It may not answer on the same writer, nor reach work that a
-request without the error reaches as well. A condition that the branch of the
-error has decided is not taken for a path.
+package errors, and functions that call them. After one, a path may return, log,
+count and clean up. It may not answer on the same writer, or reach work that a
+request without the error reaches as well. Paths that the conditions before
+them rule out do not count.
 
-The fix adds the return where the function has no results.`
+The fix adds the return where the function does not have results.`
 
 // Analyzer finds handlers that go on after an error answer.
 var Analyzer = &analysis.Analyzer{
@@ -80,7 +80,7 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// A function is one function, declared or literal, with the answers in it.
+// A function is the state of the check of one function, declared or literal.
 type function struct {
 	pass  *analysis.Pass
 	calls *answer.Package
@@ -88,9 +88,9 @@ type function struct {
 	sinks answer.Sinks
 
 	sites    map[*ast.CallExpr]*site // of error answers
-	pending  map[string]pending      // conditional answers whose result is in a variable, by mark
+	pending  map[string]pending      // by mark
 	deferred map[string]*deferred    // by mark
-	usual    map[ast.Node]bool       // work that is reached without an answer
+	usual    map[ast.Node]bool       // work that a path without an answer reaches
 	inTest   bool
 }
 
@@ -100,14 +100,13 @@ type site struct {
 	key      string        // of the writer
 	again    *ast.CallExpr // the call that answers again, or nil
 	atReturn bool          // again is deferred
-	work     []ast.Node
+	work     []ast.Node    // that paths reach after the answer
 }
 
-// conditional reports whether the answer is a function's that tells by its result
-// whether it was given.
+// conditional reports whether s may have answered or not, which its result tells.
 func (s *site) conditional() bool { return s.call.Kind == answer.Conditional }
 
-// A label is what a path has answered: an error, something other, or nothing yet.
+// A label is what a path has answered: an error, something else, or nothing yet.
 type label struct {
 	site  *site
 	other bool
@@ -144,8 +143,8 @@ func check(pass *analysis.Pass, calls *answer.Package, reporter *report.Reporter
 	}
 }
 
-// findSites notes the error answers in a body, except for those in function literals,
-// and reports whether there are any.
+// findSites notes the error answers in a body and reports whether there are any. Those in
+// function literals belong to the literals' own checks.
 func (fn *function) findSites(body *ast.BlockStmt) bool {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -162,7 +161,7 @@ func (fn *function) findSites(body *ast.BlockStmt) bool {
 	return len(fn.sites) > 0
 }
 
-// node follows the calls of a statement.
+// node returns the label after a statement or expression.
 func (fn *function) node(n ast.Node, l label, known *flow.Facts) label {
 	if d, ok := n.(*ast.DeferStmt); ok {
 		fn.noteDeferred(d, known)
@@ -189,7 +188,7 @@ func (fn *function) node(n ast.Node, l label, known *flow.Facts) label {
 	return l
 }
 
-// step is what a call makes of the label.
+// step returns the label after a call.
 func (fn *function) step(call *ast.CallExpr, l label, known *flow.Facts) label {
 	c := fn.calls.Call(call, fn.sinks)
 	if c.Kind == answer.Nothing {

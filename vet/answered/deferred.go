@@ -8,7 +8,7 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// A deferred answer is given when the function returns.
+// A deferred is an answer that is given when the function returns.
 type deferred struct {
 	call *ast.CallExpr
 	key  string // of the writer
@@ -23,13 +23,13 @@ func (fn *function) noteDeferred(stmt *ast.DeferStmt, known *flow.Facts) {
 	}
 }
 
-// deferredAnswer returns the answer that a deferred call gives on all paths, or nil.
+// deferredAnswer returns the answer that a deferred call always gives, or nil.
 func (fn *function) deferredAnswer(call *ast.CallExpr) *deferred {
 	lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit)
 	if !ok {
 		return fn.always(call)
 	}
-	// The first statements of the literal, as far as nothing decides about them.
+	// Only what comes before the first condition always runs.
 	for _, stmt := range lit.Body.List {
 		switch stmt := stmt.(type) {
 		case *ast.ExprStmt, *ast.AssignStmt:
@@ -50,7 +50,7 @@ func (fn *function) deferredAnswer(call *ast.CallExpr) *deferred {
 	return nil
 }
 
-// always returns the answer that a call gives whenever it is made, or nil.
+// always returns the answer that a call always gives, or nil.
 func (fn *function) always(call *ast.CallExpr) *deferred {
 	c := fn.calls.Call(call, fn.sinks)
 	if c.Kind == answer.Nothing || c.Kind == answer.Conditional || c.Err != nil || !fn.calls.Always(call, fn.sinks) {

@@ -11,7 +11,7 @@ import (
 	"github.com/problemkit/problem/vet/internal/source"
 )
 
-// diagnostic says what goes on after an answer.
+// diagnostic says that the function goes on to next after an answer.
 func (fn *function) diagnostic(body *ast.BlockStmt, sig *types.Signature, s *site, next ast.Node) analysis.Diagnostic {
 	call := s.call.Expr
 	name := func(n ast.Node) string {
@@ -59,7 +59,7 @@ func (fn *function) diagnostic(body *ast.BlockStmt, sig *types.Signature, s *sit
 	return d
 }
 
-// returning is the return statement that a function with these results needs.
+// returning returns the return statement for a function with this signature.
 func returning(sig *types.Signature, pkg *types.Package) string {
 	var values []string
 	for i := range sig.Results().Len() {
@@ -71,6 +71,7 @@ func returning(sig *types.Signature, pkg *types.Package) string {
 	return "return " + strings.Join(values, ", ")
 }
 
+// zero returns an expression for the zero value of t.
 func zero(t types.Type, pkg *types.Package) string {
 	if _, ok := t.(*types.TypeParam); ok {
 		return "*new(" + types.TypeString(t, types.RelativeTo(pkg)) + ")"

@@ -11,7 +11,8 @@ import (
 	"github.com/problemkit/problem/vet/internal/source"
 )
 
-// addReturn is the fix: a return at the end of the branch that the answer is in.
+// addReturn is the fix: a return after the answer and what may follow it. It reports
+// false where a return would be wrong.
 func (fn *function) addReturn(body *ast.BlockStmt, s *site) (analysis.SuggestedFix, bool) {
 	list, index, ok := branch(body, s.call.Expr)
 	if !ok {
@@ -26,7 +27,7 @@ func (fn *function) addReturn(body *ast.BlockStmt, s *site) (analysis.SuggestedF
 	edit := analysis.TextEdit{Pos: end, End: end, NewText: []byte("\nreturn")}
 	if len(after) > 0 {
 		if b, ok := after[0].(*ast.BranchStmt); ok && b.Label == nil && b.Tok != token.GOTO {
-			// What comes after the loop or switch would run, too.
+			// A break or continue leads to more code: the return replaces it.
 			edit = analysis.TextEdit{Pos: b.Pos(), End: b.End(), NewText: []byte("return")}
 		}
 	}
@@ -50,9 +51,9 @@ func (fn *function) mayStay(stmt ast.Stmt) bool {
 	return quiet
 }
 
-// branch returns the statements of the branch of an if, switch or select that the call
-// is a statement of, and its index there. A call that no branch leads to has a
-// handler's usual work behind it, so that a return would be wrong.
+// branch returns the statements of the branch of an if, switch or select that contains the
+// call as a statement, and its index there. It reports false for a call outside of such
+// branches, because the handler's usual work follows it.
 func branch(body *ast.BlockStmt, call *ast.CallExpr) (list []ast.Stmt, index int, ok bool) {
 	find := func(stmts []ast.Stmt) {
 		for i, stmt := range stmts {

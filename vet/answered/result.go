@@ -8,13 +8,13 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// A pending answer is a conditional one whose result has not been looked at.
+// A pending is a conditional answer whose result is in a variable.
 type pending struct {
 	site   *site
-	result ast.Expr // the variable that has it
+	result ast.Expr
 }
 
-// assigned notes the variable that tells whether a conditional answer was given.
+// assigned notes the variable that gets the result of a conditional answer.
 func (fn *function) assigned(n ast.Node, _ label, known *flow.Facts) {
 	var names []ast.Expr
 	var value ast.Expr
@@ -49,7 +49,8 @@ func (fn *function) assigned(n ast.Node, _ label, known *flow.Facts) {
 	known.Mark(mark, v)
 }
 
-// edge is where a condition tells that a conditional answer was given.
+// edge returns the label after a condition, which may tell that a conditional answer was
+// given.
 func (fn *function) edge(cond ast.Expr, value bool, l label, known *flow.Facts) label {
 	for mark, p := range fn.pending {
 		if l.site == nil && known.Has(mark) && known.Value(p.result) == p.site.call.Value {
@@ -62,7 +63,7 @@ func (fn *function) edge(cond ast.Expr, value bool, l label, known *flow.Facts) 
 	return l
 }
 
-// told returns the conditional answer that was given where cond is value, or nil.
+// told returns the conditional answer that was given if cond is value, or nil.
 func (fn *function) told(cond ast.Expr, value bool) *site {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.CallExpr:

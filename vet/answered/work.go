@@ -11,10 +11,10 @@ import (
 )
 
 // eachWork visits what a statement does that an error should have prevented: calls, sends
-// and goroutines, but not logging, counting, cleaning up and computing.
+// and goroutines, except logging, counting, cleaning up and computing.
 func (fn *function) eachWork(n ast.Node, visit func(ast.Node)) {
 	if fn.inTest {
-		return // tests do a lot behind an answer, on purpose
+		return // tests go on after an answer on purpose
 	}
 	switch n := n.(type) {
 	case *ast.SendStmt:
@@ -45,8 +45,8 @@ func (fn *function) eachWork(n ast.Node, visit func(ast.Node)) {
 	})
 }
 
-// isWork reports whether a call does something. Where nothing is made of its result,
-// alone says so: there must be another reason for it.
+// isWork reports whether a call changes something. A call whose result is not used, as
+// alone says, must have an effect, whatever its name is.
 func (fn *function) isWork(call *ast.CallExpr, alone bool) bool {
 	info := fn.pass.TypesInfo
 	if info.Types[call.Fun].IsType() || info.Types[call.Fun].IsBuiltin() {
@@ -54,7 +54,7 @@ func (fn *function) isWork(call *ast.CallExpr, alone bool) bool {
 	}
 	callee := answer.Callee(info, call)
 	if callee == nil {
-		return false // a function's value: often a cleanup that a call has returned
+		return false // a function value: often a cleanup function that a call returned
 	}
 	if callee.Pkg() == nil {
 		return false // error's Error
@@ -90,7 +90,7 @@ var quiet = regexp.MustCompile(`(?i)(log|metric|stat(s|sd|istics)?\b|counter|gau
 
 var quietPackage = regexp.MustCompile(`(^|/)(log|slog|logging|logger|klog|glog|hclog|logr|zap|zerolog|logrus|prometheus|otel|opentelemetry|opencensus|metrics?|statsd|tracing|trace|testing|testify|assert|require|expvar|sync|atomic|context|time|strings|bytes|strconv|fmt|errors|sort|slices|maps|math|unicode|regexp|path|url|flag|http|httptest|bufio|hash|reflect|runtime|json|xml)(/|$|\.v\d)`)
 
-// quietType reports whether a type is one of logging or metrics.
+// quietType reports whether a type is about logging or metrics.
 func quietType(t types.Type) bool {
 	if t == nil {
 		return false

@@ -9,8 +9,8 @@ import (
 
 const contextLines = 3 // around a change
 
-// unified returns the difference of two texts in the unified format; nothing where
-// there is none.
+// unified returns the difference between two texts in the unified format; empty where
+// they are equal.
 func unified(nameA, nameB string, a, b []byte) string {
 	before, after := lines(a), lines(b)
 	ops := compare(before, after)
@@ -80,16 +80,16 @@ func lines(text []byte) []string {
 	return lines
 }
 
-// An op keeps (' '), removes ('-') or adds ('+') a line; a and b count the lines before
-// it on both sides.
+// An op keeps (' '), removes ('-') or adds ('+') a line. a and b count the lines before
+// it in the old and in the new text.
 type op struct {
 	kind byte
 	line string
 	a, b int
 }
 
-// compare is Myers' algorithm: the fewest lines that turn a into b. What both begin and
-// end with is set aside first.
+// compare returns the fewest changes that turn a into b, with Myers' algorithm. It sets
+// aside what both start and end with, because the algorithm's time grows with the length.
 func compare(a, b []string) []op {
 	prefix := 0
 	for prefix < len(a) && prefix < len(b) && a[prefix] == b[prefix] {

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// Options say what to do with the findings.
+// Options say which files to look at, and what to do with the findings.
 type Options struct {
 	Fix   bool   // change the files
 	Diff  bool   // print what Fix would change, and change nothing
@@ -30,11 +30,11 @@ type Options struct {
 // The exit codes of Run.
 const (
 	OK     = 0 // nothing found
-	Failed = 1 // the packages could not be looked at
+	Failed = 1 // a package could not be analyzed
 	Found  = 3 // something found
 )
 
-// Run looks at the packages that the patterns name. It returns the exit code of the
+// Run analyzes the packages that the patterns name. It returns the exit code of the
 // command.
 func Run(analyzers []*analysis.Analyzer, patterns []string, o Options) int {
 	code, err := run(analyzers, patterns, o)
@@ -71,7 +71,7 @@ func run(analyzers []*analysis.Analyzer, patterns []string, o Options) (code int
 	}
 	switch {
 	case o.Fix || o.Diff:
-		return code, mend(graph, o)
+		return code, applyFixes(graph, o)
 	case o.JSON:
 		return code, graph.PrintJSON(o.Stdout)
 	}
@@ -105,11 +105,11 @@ func load(patterns []string, o Options) ([]*packages.Package, error) {
 	return pkgs, nil
 }
 
-// sound returns the packages that can be looked at: those that parse and have types. It
-// prints all errors, and reports whether these are all packages.
+// sound returns the packages that can be analyzed: those that parse and have types. It
+// prints all errors, and reports whether it returns all packages.
 //
-// What the analyzers know about an import's functions comes from its source. Of imports
-// that have none here, and of those with errors, they know nothing.
+// What the analyzers know about an imported function comes from its source. They know
+// nothing about imports that were loaded without source or have errors.
 func sound(pkgs []*packages.Package, w io.Writer) (sound []*packages.Package, all bool) {
 	whole := make(map[*packages.Package]bool)
 	for _, pkg := range pkgs {
@@ -129,7 +129,7 @@ func sound(pkgs []*packages.Package, w io.Writer) (sound []*packages.Package, al
 			}
 		}
 		if whole[pkg] {
-			pkg.IllTyped = false // it is true where an import has any error
+			pkg.IllTyped = false // any error of an import sets it
 			sound = append(sound, pkg)
 		} else {
 			all = false
@@ -139,8 +139,8 @@ func sound(pkgs []*packages.Package, w io.Writer) (sound []*packages.Package, al
 	return sound, all
 }
 
-// shown is a file's name as the user would write it: relative, where the file is below
-// the working directory.
+// shown returns a file's name as a user would write it: relative where the file is in the
+// working directory.
 func shown(name string, o Options) string {
 	dir := o.Dir
 	if dir == "" {

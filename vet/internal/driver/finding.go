@@ -11,8 +11,7 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// A finding is one diagnostic. A file that belongs to a package and to the package's
-// test variant gives one of each.
+// A finding is a diagnostic with its positions.
 type finding struct {
 	analyzer   *analysis.Analyzer
 	pkg        *packages.Package
@@ -20,7 +19,8 @@ type finding struct {
 	start, end token.Position
 }
 
-// findings returns those of all packages, in the order of files and lines.
+// findings returns the findings of all packages, in the order of files and lines. A file
+// is in a package and in the package's test variant, which both find the same.
 func findings(graph *checker.Graph) []finding {
 	var all []finding
 	seen := make(map[string]bool)

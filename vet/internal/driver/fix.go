@@ -25,16 +25,16 @@ type edit struct {
 	text       string
 }
 
-// A change is what all fixes make of one file.
+// A change is what all fixes together change in one file.
 type change struct {
 	before []byte
 	edits  []edit
 	pkg    *types.Package
 }
 
-// mend applies the fixes, or prints their diff. Of two fixes that want the same bytes
-// the first wins; another run applies the other.
-func mend(graph *checker.Graph, o Options) error {
+// applyFixes applies the fixes, or prints their diff. Where two fixes change the same
+// bytes the first wins; another run applies the other.
+func applyFixes(graph *checker.Graph, o Options) error {
 	changes := make(map[string]*change)
 	skipped := 0
 	for _, f := range findings(graph) {
@@ -100,7 +100,7 @@ func mend(graph *checker.Graph, o Options) error {
 	return nil
 }
 
-// fits reports whether all edits of a fix go together with those that are there.
+// fits reports whether no edit of a fix overlaps one that is already there.
 func fits(changes map[string]*change, wanted map[string][]edit) bool {
 	for name, edits := range wanted {
 		for _, e := range edits {
@@ -114,7 +114,7 @@ func fits(changes map[string]*change, wanted map[string][]edit) bool {
 	return true
 }
 
-// add adds edits, except for those that are there already, such as an import's.
+// add adds edits. Fixes share some, such as an import's, which are added once.
 func (c *change) add(edits []edit) {
 	for _, e := range edits {
 		if !slices.Contains(c.edits, e) {
@@ -123,8 +123,8 @@ func (c *change) add(edits []edit) {
 	}
 }
 
-// after returns the file with its edits, formatted, and without the imports that they
-// have made useless.
+// after returns the file with its edits, formatted, and without the imports that are no
+// longer used.
 func (c *change) after() ([]byte, error) {
 	slices.SortStableFunc(c.edits, func(a, b edit) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
@@ -154,8 +154,8 @@ func (c *change) after() ([]byte, error) {
 	return format.Source(out.Bytes())
 }
 
-// removeImports removes the imports that the file had a use for before, and reports
-// whether there were any.
+// removeImports removes the imports that are no longer used, and reports whether there
+// were any.
 func (c *change) removeImports(fset *token.FileSet, file *ast.File) bool {
 	names := make(map[string]string) // of the packages that are imported, by path
 	for _, p := range c.pkg.Imports() {

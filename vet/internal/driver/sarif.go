@@ -11,7 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis/checker"
 )
 
-// The parts of SARIF 2.1.0 that are written.
+// The parts of SARIF 2.1.0 that findings need.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -65,8 +65,8 @@ type (
 	}
 )
 
-// writeSARIF writes the findings to the file o.SARIF, with the names of files relative to the
-// working directory.
+// writeSARIF writes the findings to the file o.SARIF. Names of files are relative to the
+// working directory, so that a service that shows the code finds them in its checkout.
 func writeSARIF(analyzers []*analysis.Analyzer, graph *checker.Graph, o Options) error {
 	driver := sarifDriver{
 		Name:           "problemvet",

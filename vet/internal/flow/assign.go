@@ -50,7 +50,7 @@ func (k *Facts) assignAll(n *ast.AssignStmt) {
 	}
 }
 
-// note gives e a value, where that is one.
+// note gives e a value, unless v says nothing.
 func (k *Facts) note(e ast.Expr, v fact) {
 	if !v.says() {
 		return
@@ -62,7 +62,8 @@ func (k *Facts) note(e ast.Expr, v fact) {
 }
 
 // applyCalls forgets what the calls in n may change: what they get a pointer to, and
-// what function literals assign. One that runs later, by itself, is not thought of.
+// what function literals assign. That a literal may run again later, for example in a
+// goroutine, is ignored.
 func (k *Facts) applyCalls(n ast.Node) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -145,7 +146,7 @@ func isNeverNil(info *types.Info, call *ast.CallExpr) bool {
 	return false
 }
 
-// zeroValue is what "var x T" makes x.
+// zeroValue returns the value of x after "var x T".
 func zeroValue(t types.Type) fact {
 	if t == nil {
 		return fact{}

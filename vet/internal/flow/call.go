@@ -7,8 +7,8 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// EachCall visits the calls that happen when n is evaluated, arguments first: not those
-// in function literals, and not the calls that go and defer put off.
+// EachCall visits the calls that happen when n is evaluated, arguments first. It leaves
+// out calls in function literals, and those that a go or defer statement makes later.
 func EachCall(n ast.Node, visit func(*ast.CallExpr)) {
 	var skip *ast.CallExpr
 	switch n := n.(type) {

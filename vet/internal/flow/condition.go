@@ -69,8 +69,8 @@ func (k *Facts) assume(cond ast.Expr, value bool) bool {
 	return true
 }
 
-// assumeError notes that the error in errors.Is(err, …) and errors.As(err, …), which
-// were true, is not nil.
+// assumeError notes that err is not nil, after errors.Is(err, …) or errors.As(err, …) was
+// true.
 func (k *Facts) assumeError(call *ast.CallExpr) {
 	callee := typeutil.StaticCallee(k.f.info, call)
 	if callee == nil || len(call.Args) != 2 || callee.Name() != "Is" && callee.Name() != "As" {
@@ -196,8 +196,8 @@ func (k *Facts) equal(x, y ast.Expr) (value, ok bool) {
 	return false, false
 }
 
-// emptiness returns x and whether the condition says that it is 0, for conditions such
-// as len(x) > 0 and len(x) < 1.
+// emptiness returns len(x), and whether the condition says that it is 0, for conditions
+// such as len(x) > 0 and len(x) < 1.
 func (f *Func) emptiness(cond ast.Expr) (length ast.Expr, empty, ok bool) {
 	b, isBinary := ast.Unparen(cond).(*ast.BinaryExpr)
 	if !isBinary {

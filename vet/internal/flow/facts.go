@@ -14,7 +14,7 @@ type Facts struct {
 	values map[string]fact
 }
 
-// A fact says which values an expression may have, or what it is not.
+// A fact says which values an expression may have, or which it does not have.
 type fact struct {
 	oneOf []string // sorted; at most maxValues; empty where it may be anything
 	isNot []string // sorted; at most maxValues; empty where oneOf is not
@@ -27,7 +27,7 @@ func exactly(value string) fact { return fact{oneOf: []string{value}} }
 
 func not(value string) fact { return fact{isNot: []string{value}} }
 
-// value is the one that the expression has, or empty.
+// value is the only value that the expression may have, or empty.
 func (x fact) value() string {
 	if len(x.oneOf) == 1 {
 		return x.oneOf[0]
@@ -60,7 +60,7 @@ func newFacts(f *Func) *Facts { return &Facts{f, make(map[string]fact)} }
 // Clone returns a copy, which the walk that passed k does not change.
 func (k *Facts) Clone() *Facts { return &Facts{k.f, maps.Clone(k.values)} }
 
-// Value returns what e is known to be: "true", "false", "nil", "not nil" or nothing.
+// Value returns what e is known to be: "true", "false", "nil" or "not nil"; or empty.
 func (k *Facts) Value(e ast.Expr) string { return k.value(e).String() }
 
 // VarValue is Value for a variable.
@@ -177,8 +177,8 @@ func (k *Facts) NonNil(e ast.Expr) bool { return k.value(e).excludes(isNil) }
 // IsNil reports whether e is known to be nil.
 func (k *Facts) IsNil(e ast.Expr) bool { return k.value(e).value() == isNil }
 
-// Mark notes something of the caller's own, which holds on all paths that share it.
-// It is forgotten when v, which may be nil, is assigned.
+// Mark adds a fact of the caller's own. Like other facts, it survives where paths meet
+// only if all of them have it, and is forgotten when v, which may be nil, is assigned.
 func (k *Facts) Mark(name string, v *types.Var) {
 	var uses []*types.Var
 	if v != nil {

@@ -1,6 +1,6 @@
-// Package flow follows a function's control flow with a little memory of what its
-// conditions and assignments have decided: after "if err != nil", the branch of
-// "if err == nil" is not taken.
+// Package flow follows a function's control flow and remembers what its conditions and
+// assignments have decided: in the branch of "if err != nil", it does not take the branch
+// of "if err == nil".
 //
 // A walk carries a label that its caller chooses, such as "has answered", and keeps
 // the facts of different labels apart. Where two paths with the same label meet, only
@@ -19,19 +19,19 @@ import (
 type Func struct {
 	cfg  *cfg.CFG
 	info *types.Info
-	// conditions has the expressions that decide between two successors. For the
-	// expression of a case the value is the tag that it is compared with; it is nil
-	// where the expression itself is the condition.
+	// conditions has the expressions that decide between two successors. The value is
+	// the tag of a switch, which is compared with the expression, or nil where the
+	// expression itself is the condition.
 	conditions map[ast.Expr]ast.Expr
-	// literals has the function literals that variables were defined as.
+	// literals has the function literals that define variables.
 	literals map[*types.Var]*ast.FuncLit
-	// assigned has the variables that a function literal assigns, or those that it
-	// calls do.
+	// assigned has the variables that a function literal assigns, itself or by calling
+	// other literals.
 	assigned map[*ast.FuncLit]map[*types.Var]bool
-	ids      map[types.Object]int
+	ids      map[types.Object]int // for keys: a name alone may be shadowed
 }
 
-// New returns the body as a Func. The calls for which mayReturn is false end a path.
+// New returns the body as a Func. A path ends at calls for which mayReturn is false.
 func New(info *types.Info, body *ast.BlockStmt, mayReturn func(*ast.CallExpr) bool) *Func {
 	f := &Func{
 		cfg:        cfg.New(body, mayReturn),
@@ -114,8 +114,9 @@ func (f *Func) assignedBy(lit *ast.FuncLit) map[*types.Var]bool {
 	return assigned
 }
 
-// condition returns the expression that decides between b's two successors and the
-// tag that it is compared with; nil where nothing decides that a walk could follow.
+// condition returns the expression that decides between b's two successors, and the tag
+// that it is compared with. Both are nil where the choice does not depend on an
+// expression, as in a range statement.
 func (f *Func) condition(b *cfg.Block) (cond, tag ast.Expr) {
 	if len(b.Succs) != 2 || len(b.Nodes) == 0 {
 		return nil, nil

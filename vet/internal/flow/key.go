@@ -10,9 +10,9 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// Key names what e denotes, so that two expressions with the same key are the same
-// variable, field or element. It reports false for what may change by itself, such as
-// the result of a call.
+// Key names what e denotes, so that two expressions with the same key denote the same
+// variable, field or element. It reports false for what may differ each time, such as
+// the result of most calls.
 func (f *Func) Key(e ast.Expr) (string, bool) {
 	key, _, ok := f.key(e)
 	return key, ok
@@ -138,8 +138,8 @@ func (f *Func) repeatable(call *ast.CallExpr) bool {
 	return false
 }
 
-// atom is the key of a condition without operators that evaluate knows. Of a < b and
-// a >= b, which say the same, one is made the negation of the other.
+// atom is the key of a condition that evaluate does not take apart. Both a < b and a >= b
+// have the key of a < b; negated tells them apart.
 func (f *Func) atom(cond ast.Expr) (key string, uses []*types.Var, negated, ok bool) {
 	cond = ast.Unparen(cond)
 	b, isBinary := cond.(*ast.BinaryExpr)
@@ -165,8 +165,8 @@ func (f *Func) atom(cond ast.Expr) (key string, uses []*types.Var, negated, ok b
 	return keyX + "<" + keyY, append(usesX, usesY...), negated, okX && okY
 }
 
-// compound is the key of a condition, or of its negation, with all negations moved to
-// its smallest parts.
+// compound is the key of a condition, or of its negation. All negations are moved to the
+// smallest parts, so that equal conditions have equal keys.
 func (f *Func) compound(cond ast.Expr, negate bool) (key string, uses []*types.Var, ok bool) {
 	cond = ast.Unparen(cond)
 	switch e := cond.(type) {

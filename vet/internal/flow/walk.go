@@ -6,24 +6,24 @@ import (
 	"golang.org/x/tools/go/cfg"
 )
 
-// maxSteps bounds a walk. The largest handler known takes a tenth of it.
+// maxSteps limits a walk. The largest handler known takes a tenth of it.
 const maxSteps = 200_000
 
 // A Visitor is what a walk calls. Its functions may be called more than once for the
 // same node and label, with fewer facts each time.
 type Visitor[L comparable] struct {
-	// Node passes a statement or expression, before its assignments have taken place,
-	// and returns the label that holds behind it.
+	// Node gets a statement or expression before its assignments are applied, and
+	// returns the label that holds after it.
 	Node func(n ast.Node, l L, known *Facts) L
-	// Edge passes a condition that turned out to be value, whose facts are known
-	// already, and returns the label that holds behind it. It may be nil.
+	// Edge gets a condition that has the value, with facts that include this, and
+	// returns the label that holds after it. It may be nil.
 	Edge func(cond ast.Expr, value bool, l L, known *Facts) L
-	// Assigned is Node after the assignments. It may be nil.
+	// Assigned gets the same as Node, after the assignments. It may be nil.
 	Assigned func(n ast.Node, l L, known *Facts)
 }
 
-// Walk follows the paths of f that its facts do not rule out, starting with the label
-// entry. It reports false when it gave up, and what the visitor saw is not all.
+// Walk follows the paths of f that the facts do not rule out, starting with the label
+// entry. It reports false when it gave up before it had followed all of them.
 func Walk[L comparable](f *Func, entry L, v Visitor[L]) bool {
 	type place struct {
 		block *cfg.Block
@@ -76,7 +76,7 @@ func Walk[L comparable](f *Func, entry L, v Visitor[L]) bool {
 			value := i == 0
 			branch := known.Clone()
 			if !branch.assumeCase(cond, tag, value) {
-				continue // no path leads here
+				continue // the facts rule it out
 			}
 			l := label
 			if v.Edge != nil && tag == nil {

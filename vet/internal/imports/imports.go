@@ -1,4 +1,4 @@
-// Package imports makes the edits that let a fix use a package of the library.
+// Package imports makes the edits that import a package of the library for a fix.
 package imports
 
 import (
@@ -15,18 +15,17 @@ import (
 	"github.com/problemkit/problem/vet/internal/source"
 )
 
-// aliases are the names that an import gets where its own is taken.
+// aliases are the names of imports where the package's own name is taken.
 var aliases = map[string]string{
 	answer.Errors:  "problemerrors",
 	answer.Problem: "problemkit",
 }
 
-// Use returns the name under which the package with this path, which is answer.Errors
-// or answer.Problem, can be used at pos, and the edits that this takes. It reports
-// false where no name is free, and in packages that the library itself consists of.
+// Use returns the name for a package at pos, and the edits that import it. The path is
+// answer.Errors or answer.Problem. Use reports false where no name is free, and in the
+// library's own packages, where an import may be a cycle.
 //
-// An import of the standard library's errors is replaced by ours, which has all its
-// names.
+// The library's errors replaces the standard library's, because it has all its names.
 func Use(pass *analysis.Pass, pos token.Pos, path string) (name string, edits []analysis.TextEdit, ok bool) {
 	if p := pass.Pkg.Path(); p == answer.Problem || strings.HasPrefix(p, answer.Problem+"/") && !strings.HasPrefix(p, answer.Problem+"/examples/") {
 		return "", nil, false
@@ -78,7 +77,7 @@ func specName(spec *ast.ImportSpec) string {
 	return packageName(pathOf(spec))
 }
 
-// A use is a place in a file that wants a package.
+// A use is a place in a file where a fix uses a package.
 type use struct {
 	pass *analysis.Pass
 	file *ast.File
@@ -98,14 +97,14 @@ func (u use) lookup(name string) types.Object {
 	return o
 }
 
-// denotes reports whether the name is the import's at the place.
+// denotes reports whether the name denotes the import at the place.
 func (u use) denotes(name string, spec *ast.ImportSpec) bool {
 	p, ok := u.lookup(name).(*types.PkgName)
 	return ok && p.Imported().Path() == pathOf(spec)
 }
 
-// free reports whether the file may import something under this name, and use it at
-// the place.
+// free reports whether the file can import a package under this name, and use it at the
+// place.
 func (u use) free(name string) bool {
 	if u.lookup(name) != nil || u.pass.Pkg.Scope().Lookup(name) != nil {
 		return false
@@ -140,7 +139,8 @@ func (u use) decl(spec *ast.ImportSpec) *ast.GenDecl {
 	return nil
 }
 
-// addBeside adds an import; without is one that is going away, or nil.
+// addBeside adds an import to those of other modules. without is an import that another
+// edit removes, or nil.
 func (u use) addBeside(name, path string, without *ast.ImportSpec) []analysis.TextEdit {
 	text := strconv.Quote(path)
 	if name != packageName(path) {
@@ -168,8 +168,8 @@ func (u use) addBeside(name, path string, without *ast.ImportSpec) []analysis.Te
 		if line >= tf.LineCount() {
 			return at(source.LineEnd(u.pass, last.End()), "\nimport "+text)
 		}
-		// The parentheses are edits of their own, which fixes that add other imports
-		// have in common with this one.
+		// The parentheses are separate edits: fixes that add other imports need the same
+		// ones, and equal edits are applied once.
 		return []analysis.TextEdit{
 			insert(last.Specs[0].Pos(), "(\n\t"),
 			insert(source.LineEnd(u.pass, last.End()), "\n\n\t"+text),

@@ -1,4 +1,5 @@
-// Package report keeps quiet where the author of the code has asked for it.
+// Package report passes on diagnostics, except where the author of the code does not want
+// them.
 package report
 
 import (
@@ -11,9 +12,9 @@ import (
 	"github.com/problemkit/problem/vet/internal/source"
 )
 
-// Directive starts a comment that silences the findings on its line or, where it stands
-// alone, on the next. A reason must follow.
-const Directive = "//problemvet:ignore"
+// directive starts a comment that silences the findings on its line and, where the comment
+// is alone on it, on the next. A reason must follow.
+const directive = "//problemvet:ignore"
 
 // A Reporter reports the findings of one pass.
 type Reporter struct {
@@ -22,7 +23,7 @@ type Reporter struct {
 	skipped map[*token.File]bool         // generated, or a test where those do not count
 }
 
-// New returns a Reporter that says nothing about generated files and, unless tests is
+// New returns a Reporter that reports nothing about generated files or, unless tests is
 // true, about tests.
 func New(pass *analysis.Pass, tests bool) *Reporter {
 	r := &Reporter{
@@ -46,7 +47,7 @@ func New(pass *analysis.Pass, tests bool) *Reporter {
 }
 
 func (r *Reporter) note(tf *token.File, c *ast.Comment) {
-	reason, ok := strings.CutPrefix(c.Text, Directive)
+	reason, ok := strings.CutPrefix(c.Text, directive)
 	if !ok || !strings.HasPrefix(reason, " ") || strings.TrimSpace(reason) == "" {
 		return
 	}
@@ -63,12 +64,12 @@ func (r *Reporter) note(tf *token.File, c *ast.Comment) {
 	}
 }
 
-// Skips reports whether nothing about the file is reported.
+// Skips reports whether r reports nothing about the file.
 func (r *Reporter) Skips(file *ast.File) bool {
 	return r.skipped[r.pass.Fset.File(file.FileStart)]
 }
 
-// Report reports d, unless its line is to be ignored.
+// Report reports d, unless its line or file is ignored.
 func (r *Reporter) Report(d analysis.Diagnostic) {
 	tf := r.pass.Fset.File(d.Pos)
 	if tf == nil || r.skipped[tf] || r.ignored[tf][source.Line(r.pass, d.Pos)] {
