@@ -1,5 +1,5 @@
-// Package vet finds the error answers of Go handlers that are wrong, and mends them.
-// The command problemvet runs it.
+// Package vet has analyzers that find wrong error answers of Go handlers and fix them.
+// The command problemvet runs them.
 package vet
 
 import (

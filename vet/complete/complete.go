@@ -37,11 +37,11 @@ An answer is reported when no path to it sets the field, and none passes the
 writer or its header to code that might. Further findings are
 
   - http.Error with a text in JSON, which it labels text/plain,
-  - WriteHeader behind an answer, which net/http ignores, and
+  - WriteHeader after the answer has begun, which net/http ignores, and
   - an Edit function that changes the value of an extension in place, which
     other responses may share.
 
-Tests are left alone. There are no fixes: what is missing only the author knows.`
+Tests are not reported. There are no fixes: only the author knows what is missing.`
 
 // Analyzer finds error answers that lack something.
 var Analyzer = newAnalyzer()
@@ -65,7 +65,7 @@ type checker struct {
 	calls    *answer.Package
 	reporter *report.Reporter
 	callers  map[*types.Func]fields // the fields that the callers of a function set
-	retry    bool                   // whether 429 and 503 are looked at
+	retry    bool                   // report 429 and 503, too
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -112,8 +112,8 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// checkFunc looks at a body and at the function literals in it, which run with the
-// fields that the function around them may have set.
+// checkFunc checks a body and the function literals in it. The fields that the body sets
+// anywhere may be set when a literal runs.
 func (c *checker) checkFunc(body *ast.BlockStmt, before fields) {
 	c.walk(body, before)
 	c.checkLiterals(body, before|c.setAnywhere(body))
@@ -129,7 +129,7 @@ func (c *checker) checkLiterals(n ast.Node, before fields) {
 	})
 }
 
-// noteCallees notes which fields a function sets for those that it calls.
+// noteCallees notes the fields that a function sets, for the functions that it calls.
 func (c *checker) noteCallees(decl *ast.FuncDecl) {
 	set := c.setAnywhere(decl.Body)
 	if set == 0 {

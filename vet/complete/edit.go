@@ -10,9 +10,9 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// checkEdit looks, in functions that may be an Edit, for changes of an extension's
-// value in place. An extension may be replaced; its value is shared with the problem
-// that Edit got a copy of.
+// checkEdit reports changes of an extension's value in place, in functions that may be an
+// Edit. An Edit gets a copy of the problem, and may replace an extension in it. But the
+// copy shares the values with the original.
 func (c *checker) checkEdit(typ *ast.FuncType, body *ast.BlockStmt) {
 	if body == nil || typ.Params.NumFields() != 2 || typ.Results.NumFields() != 0 {
 		return
@@ -73,7 +73,7 @@ func (c *checker) changes(call *ast.CallExpr) bool {
 	return false
 }
 
-// An edit is one function that edits problems.
+// An edit is the state of the check of one Edit.
 type edit struct {
 	*checker
 	problem *types.Var
@@ -115,8 +115,8 @@ func isReference(t types.Type) bool {
 	return false
 }
 
-// isShared reports whether x is the value of an extension: not a []FieldError, of which
-// Edit gets a copy.
+// isShared reports whether x is the value of an extension. A []FieldError is not shared:
+// Edit gets a copy of it.
 func (e edit) isShared(x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident:

@@ -49,9 +49,8 @@ var needs = map[int]need{
 	503: {retryAfter, "Retry-After", "errors.RetryAfter"},
 }
 
-// setByCall returns the fields that a call may set before it answers: those of a method
-// of http.Header, and all where the writer or its header goes to a function that is not
-// known.
+// setByCall returns the fields that a call may set before it answers. A function that is
+// not known may set all, if it gets the writer or its header.
 func (c *checker) setByCall(call *ast.CallExpr, a answer.Call) fields {
 	if set, ok := c.setByMethod(call); ok {
 		return set
@@ -73,8 +72,8 @@ func (c *checker) setByCall(call *ast.CallExpr, a answer.Call) fields {
 	return 0
 }
 
-// setByMethod returns the fields that a method of http.Header sets, and whether the call
-// is one of such a method.
+// setByMethod returns the fields that a call of a method of http.Header sets, and whether
+// it is such a call.
 func (c *checker) setByMethod(call *ast.CallExpr) (set fields, ok bool) {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok || !isHeader(c.info.TypeOf(sel.X)) {
@@ -95,7 +94,7 @@ func (c *checker) setByIndex(e ast.Expr) fields {
 	return c.fieldNamed(index.Index)
 }
 
-// fieldNamed returns the field with this name: all where it is not constant.
+// fieldNamed returns the field with this name, or all where the name is not constant.
 func (c *checker) fieldNamed(name ast.Expr) fields {
 	text, ok := c.calls.ConstantText(name)
 	if !ok {
@@ -121,8 +120,8 @@ func (c *checker) setAnywhere(body *ast.BlockStmt) (set fields) {
 	return set
 }
 
-// setByOptions returns the fields that the options of a call set: all where an option is
-// not known.
+// setByOptions returns the fields that the options of a call set, or all where an option
+// is not known.
 func (c *checker) setByOptions(call *ast.CallExpr) (set fields) {
 	if call.Ellipsis != token.NoPos {
 		return allFields

@@ -6,7 +6,7 @@ import (
 	"github.com/problemkit/problem/vet/internal/answer"
 )
 
-// checkText looks for http.Error with JSON.
+// checkText reports http.Error with JSON.
 func (c *checker) checkText(call *ast.CallExpr) {
 	if !answer.Is(answer.Callee(c.info, call), "net/http", "Error") || len(call.Args) != 3 || !c.calls.IsWriter(call.Args[0]) {
 		return

@@ -19,7 +19,7 @@ type label struct {
 	begun *ast.CallExpr
 }
 
-// walk looks at the answers in one body, except for those in function literals.
+// walk checks the answers in one body, except for those in function literals.
 func (c *checker) walk(body *ast.BlockStmt, before fields) {
 	sinks := c.calls.Sinks(body)
 	if !c.answers(body, sinks) {
@@ -28,7 +28,7 @@ func (c *checker) walk(body *ast.BlockStmt, before fields) {
 	f := c.calls.Func(body)
 	type found struct {
 		status int
-		set    fields // by all paths together
+		set    fields // by any path
 	}
 	needing := make(map[*ast.CallExpr]found)
 	late := make(map[*ast.CallExpr]*ast.CallExpr) // by WriteHeader: the call that has begun the answer
@@ -86,8 +86,8 @@ func (c *checker) answers(body *ast.BlockStmt, sinks answer.Sinks) bool {
 	return found
 }
 
-// status returns the constant status that a call answers with by itself, and not
-// through another function of the program; or 0.
+// status returns the constant status of an answer; or 0 where another function of the
+// program answers, because that function is checked itself.
 func (c *checker) status(call *ast.CallExpr, a answer.Call) int {
 	switch a.Kind {
 	case answer.Head:
@@ -107,15 +107,14 @@ func (c *checker) status(call *ast.CallExpr, a answer.Call) int {
 	return 0
 }
 
-// begins reports whether a call sends the head of an answer whatever happens. Where the
-// call's error is looked at, it may have sent nothing. Error answers are the analyzer
-// answered's.
+// begins reports whether a call always sends the head of an answer. A call whose error is
+// used may fail and send nothing. Error answers are left to the analyzer answered.
 func (c *checker) begins(n ast.Node, a answer.Call) bool {
 	if a.Kind != answer.Head && a.Kind != answer.Body || !types.IsInterface(c.info.TypeOf(a.Writer)) {
 		return false
 	}
 	if a.Kind == answer.Head && a.Status < 200 {
-		return false // informational, or perhaps so
+		return false // it is or may be informational
 	}
 	if e, ok := n.(*ast.ExprStmt); ok {
 		return ast.Unparen(e.X) == a.Expr && !isEncoder(a.Expr)
@@ -123,14 +122,13 @@ func (c *checker) begins(n ast.Node, a answer.Call) bool {
 	return false
 }
 
-// isEncoder reports whether a call encodes: it sends nothing when that fails.
+// isEncoder reports whether a call encodes: when that fails, it sends nothing.
 func isEncoder(call *ast.CallExpr) bool {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	return ok && sel.Sel.Name == "Encode"
 }
 
-// sameWriter reports whether two calls answer on the same writer, as far as that is
-// known.
+// sameWriter reports whether two calls are known to answer on the same writer.
 func sameWriter(f *flow.Func, a, b answer.Call) bool {
 	x, okX := f.Key(a.Writer)
 	y, okY := f.Key(b.Writer)

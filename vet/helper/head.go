@@ -8,8 +8,9 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// checkHeads looks, in one function, at calls of WriteHeader that are all of an answer:
-// the function returns behind them, and has written nothing in the same statements.
+// checkHeads checks the calls of WriteHeader in one function that are the whole answer:
+// the function returns after them, and has not used the writer before them in the same
+// block.
 func (c *checker) checkHeads(body *ast.BlockStmt, noResults bool) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -26,8 +27,8 @@ func (c *checker) checkHeads(body *ast.BlockStmt, noResults bool) {
 	})
 }
 
-// checkList looks at the statements of one block; last says whether the function
-// returns behind them.
+// checkList checks the statements of one block. last says whether the function returns
+// after them.
 func (c *checker) checkList(list []ast.Stmt, last bool) {
 	for i, stmt := range list {
 		call := c.errorHead(stmt)
@@ -69,8 +70,8 @@ func (c *checker) errorHead(stmt ast.Stmt) *ast.CallExpr {
 	return call
 }
 
-// touches reports whether one of the statements before an answer has the writer, or
-// says which format the answer has: then more belongs to it than the status.
+// touches reports whether one of the statements before an answer uses the writer, or sets
+// the format of the answer. Then the status is not the whole answer.
 func (c *checker) touches(before []ast.Stmt, call *ast.CallExpr) bool {
 	writer := flow.Variable(c.pass.TypesInfo, writerOf(call))
 	isWriter := func(e ast.Expr) bool { return flow.Variable(c.pass.TypesInfo, e) == writer }
@@ -79,7 +80,7 @@ func (c *checker) touches(before []ast.Stmt, call *ast.CallExpr) bool {
 		switch stmt.(type) {
 		case *ast.ExprStmt, *ast.AssignStmt:
 		default:
-			continue // a block of its own, which has returned where it answered
+			continue // a block of its own returns where it answers
 		}
 		ast.Inspect(stmt, func(n ast.Node) bool {
 			switch n := n.(type) {

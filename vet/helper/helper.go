@@ -1,5 +1,5 @@
-// Package helper defines an analyzer that finds error answers that a function of
-// package errors gives in fewer words.
+// Package helper defines an analyzer that finds error answers for which package errors
+// has a function.
 package helper
 
 import (
@@ -19,7 +19,7 @@ import (
 	"github.com/problemkit/problem/vet/internal/source"
 )
 
-const doc = `find error answers that a helper of package errors gives
+const doc = `find error answers for which package errors has a function
 
 The functions of github.com/problemkit/problem/errors answer with a problem
 document, which carries a type, a title and the status besides the text.
@@ -33,15 +33,16 @@ Good:
 	errors.NotFound(w, errors.Detail("There is no such order."))
 
 It finds http.Error with a constant error status, http.NotFound, and a
-WriteHeader with an error status that is all of an answer. Tests are left
-alone, and so are the texts of errors, which the analyzer leak looks at, and
-texts in JSON, which complete looks at.
+WriteHeader with an error status that is the whole answer. It does not report
+tests, texts of errors, which the analyzer leak finds, or texts in JSON, which
+complete finds.
 
 The fix drops a text that only repeats the status. It keeps the text of a 5xx as
-the cause of the problem, for the log: that is rarely for clients. It imports
-the package in place of the standard library's errors, whose names it has.`
+the cause of the problem, for the log, because that text is rarely for clients.
+It replaces an import of the standard library's errors, all of whose names the
+package has.`
 
-// Analyzer finds error answers that a function of package errors gives.
+// Analyzer finds error answers for which package errors has a function.
 var Analyzer = &analysis.Analyzer{
 	Name:     "helper",
 	Doc:      doc,
@@ -87,7 +88,7 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// checkCall looks at calls of http.Error and http.NotFound.
+// checkCall checks calls of http.Error and http.NotFound.
 func (c *checker) checkCall(call *ast.CallExpr) {
 	fn := answer.Callee(c.pass.TypesInfo, call)
 	switch {
@@ -148,8 +149,8 @@ func writerOf(call *ast.CallExpr) ast.Expr {
 
 func statusOf(call *ast.CallExpr) ast.Expr { return call.Args[len(call.Args)-1] }
 
-// option is the option that keeps a text, with a comma before it; or nothing, where the
-// text says no more than the status.
+// option returns the option that keeps a text, with a comma before it. It is empty where
+// the text says no more than the status. option reports false where it cannot keep it.
 func (c *checker) option(pkg, path string, status int, text ast.Expr) (string, bool) {
 	if text == nil || c.repeats(text, status) {
 		return "", true
@@ -170,7 +171,7 @@ func (c *checker) option(pkg, path string, status int, text ast.Expr) (string, b
 	return ", " + pkg + ".Cause(" + pkg + ".New(" + said + "))", true
 }
 
-// sprintf returns the arguments of fmt.Sprintf, where the text is one.
+// sprintf returns the arguments of fmt.Sprintf, and whether the text is a call of it.
 func (c *checker) sprintf(text ast.Expr) (args string, ok bool) {
 	call, ok := ast.Unparen(text).(*ast.CallExpr)
 	if !ok || len(call.Args) == 0 || call.Ellipsis.IsValid() || !answer.Is(answer.Callee(c.pass.TypesInfo, call), "fmt", "Sprintf") {
@@ -210,8 +211,8 @@ func (c *checker) repeats(text ast.Expr, status int) bool {
 	return false
 }
 
-// saysError reports whether a text mentions an error value, or may hold what one says:
-// the analyzer leak looks at those.
+// saysError reports whether a text may contain the text of an error, which is left to the
+// analyzer leak.
 func (c *checker) saysError(text ast.Expr) bool {
 	found := false
 	ast.Inspect(text, func(n ast.Node) bool {

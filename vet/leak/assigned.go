@@ -10,8 +10,8 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// eachAssigned visits the variables that a statement assigns, with their values; nil where a
-// value is one of several results, or a zero value that is assigned later.
+// eachAssigned visits the variables that a statement assigns, with their values. A value
+// is nil where it is one of several results, or a zero value.
 func eachAssigned(n ast.Node, visit func(name, value ast.Expr)) {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
@@ -43,8 +43,8 @@ func isBuilder(t types.Type) bool {
 	return answer.IsNamed(t, "strings", "Builder") || answer.IsNamed(t, "bytes", "Buffer")
 }
 
-// collect notes what a body assigns to its variables: nil for what is not an
-// expression of its own, and the arguments that a strings.Builder gets.
+// collect notes what a body assigns to its variables: nil where a value has no expression,
+// and what a strings.Builder gets.
 func (t *tracer) collect(body *ast.BlockStmt) {
 	add := func(e, value ast.Expr) {
 		if v := flow.Variable(t.info, e); v != nil {

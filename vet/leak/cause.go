@@ -11,8 +11,8 @@ import (
 	"github.com/problemkit/problem/vet/internal/source"
 )
 
-// cause is the source of an error that says what the text does: the error itself, or
-// one that wraps it.
+// cause returns the source of an error that says the same as a text with err in it: err
+// itself, or an error that wraps it.
 func (c *checker) cause(text, err ast.Expr, pos token.Pos) (string, bool) {
 	text = ast.Unparen(text)
 	if c.isTextOf(text, err) {
@@ -47,7 +47,7 @@ func (c *checker) isTextOf(e, err ast.Expr) bool {
 	return ok && sel.Sel.Name == "Error" && sel.X == err
 }
 
-// wrapped makes fmt.Errorf with %w of a call with a format.
+// wrapped turns a call with a format into fmt.Errorf with %w.
 func (c *checker) wrapped(call *ast.CallExpr, err ast.Expr, pos token.Pos) (string, bool) {
 	text, isConstant := c.calls.ConstantText(call.Args[0])
 	lit, isLit := ast.Unparen(call.Args[0]).(*ast.BasicLit)
@@ -70,7 +70,8 @@ func (c *checker) wrapped(call *ast.CallExpr, err ast.Expr, pos token.Pos) (stri
 	return pkg + ".Errorf(" + strings.Join(append([]string{format}, args...), ", ") + ")", true
 }
 
-// withW replaces the verb with this index, which must be a plain %v or %s, with %w.
+// withW replaces the verb with this index by %w. It reports false unless that verb is a
+// plain %v, %s or %q.
 func withW(format string, index int) (string, bool) {
 	for i := 0; i+1 < len(format); i++ {
 		if format[i] != '%' {
@@ -94,7 +95,7 @@ func withW(format string, index int) (string, bool) {
 	return "", false
 }
 
-// joined makes fmt.Errorf of a sum of texts.
+// joined turns a concatenation of texts into fmt.Errorf with %w.
 func (c *checker) joined(sum *ast.BinaryExpr, err ast.Expr, pos token.Pos) (string, bool) {
 	var format strings.Builder
 	var args []string
@@ -134,7 +135,7 @@ func (c *checker) joined(sum *ast.BinaryExpr, err ast.Expr, pos token.Pos) (stri
 	return pkg + ".Errorf(" + strconv.Quote(format.String()) + ", " + strings.Join(args, ", ") + ")", true
 }
 
-// fmtName is the name of package fmt at pos, where that is imported.
+// fmtName returns the name of package fmt, and whether it denotes that package at pos.
 func (c *checker) fmtName(pos token.Pos) (string, bool) {
 	scope := c.pass.Pkg.Scope().Innermost(pos)
 	if scope == nil {

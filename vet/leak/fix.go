@@ -91,7 +91,8 @@ func (c *checker) fixOption(s sink) (fix analysis.SuggestedFix, ok bool) {
 	return analysis.SuggestedFix{Message: "Keep the error as the cause", TextEdits: []analysis.TextEdit{edit}}, true
 }
 
-// around returns the call that an option is an argument of.
+// around returns the call that has an option as an argument, and the function that it
+// calls.
 func (c *checker) around(option *ast.CallExpr) (outer *ast.CallExpr, fn *types.Func) {
 	ast.Inspect(source.File(c.pass, option.Pos()), func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
@@ -106,8 +107,8 @@ func (c *checker) around(option *ast.CallExpr) (outer *ast.CallExpr, fn *types.F
 	return outer, fn
 }
 
-// isSprint reports whether a text is fmt.Sprint(err), whose error may be nil: Write
-// would not answer it.
+// isSprint reports whether a text is fmt.Sprint(err). There err may be nil, for which
+// Write would not answer.
 func (c *checker) isSprint(text ast.Expr) bool {
 	call, ok := ast.Unparen(text).(*ast.CallExpr)
 	return ok && answer.Is(answer.Callee(c.pass.TypesInfo, call), "fmt", "Sprint")

@@ -9,7 +9,7 @@ import (
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
-// foreign reports whether the text of an error may come from elsewhere: not from this
+// foreign reports whether the text of an error may come from elsewhere than from this
 // package's own constants.
 func (t *tracer) foreign(e ast.Expr) bool {
 	e = ast.Unparen(e)
@@ -54,7 +54,7 @@ func (t *tracer) foreign(e ast.Expr) bool {
 		}
 		switch callee.Pkg().Path() + "." + callee.Name() {
 		case "context.Err", "context.Cause":
-			return callee.Name() == "Cause" // Err is one of two, and says no more
+			return callee.Name() == "Cause" // Err returns one of two constant texts
 		case "errors.New", answer.Errors + ".New", "github.com/pkg/errors.New":
 			o := t.text(e.Args[0])
 			return len(o.errs) > 0
@@ -63,7 +63,7 @@ func (t *tracer) foreign(e ast.Expr) bool {
 			return len(o.errs) > 0
 		}
 	case *ast.CompositeLit:
-		return false // not followed through structs
+		return false // texts are not followed through structs
 	case *ast.UnaryExpr:
 		if e.Op == token.AND {
 			return t.foreign(e.X)
@@ -75,8 +75,8 @@ func (t *tracer) foreign(e ast.Expr) bool {
 // isProblem reports whether t is a *problem.Problem, whose text is for clients.
 func isProblem(t types.Type) bool { return answer.IsPointerTo(t, answer.Problem, "Problem") }
 
-// isClean reports whether v holds nothing foreign at the place that is looked at,
-// whichever path led there.
+// isClean reports whether v does not hold anything foreign at the current place, on any
+// path to it.
 func (t *tracer) isClean(v *types.Var) bool { return t.known.Has(t.cleanMark(v)) }
 
 func (t *tracer) cleanMark(v *types.Var) string { return "clean:" + t.flow.VarKey(v) }

@@ -36,10 +36,10 @@ Good:
 The text is followed through local variables, string building, maps and
 functions of the module that pass a parameter on, but not through structs. An
 error that the package itself made from a constant text counts as written for
-the client. Tests are left alone.
+the client. Tests are not reported.
 
 The fix keeps the error as the cause of a problem, which is logged and never
-sent. It is offered for http.Error and for the functions of package errors.`
+sent. There is a fix for http.Error and for the functions of package errors.`
 
 // Analyzer finds errors whose text is sent to the client.
 var Analyzer = &analysis.Analyzer{
@@ -51,10 +51,10 @@ var Analyzer = &analysis.Analyzer{
 	FactTypes: []analysis.Fact{new(passesOn)},
 }
 
-// passesOn is the fact that a function sends its parameters to the client.
+// passesOn is the fact that a function sends some of its parameters to the client.
 type passesOn struct {
-	Texts     []int // of these parameters, what they are
-	Formatted []int // of these, what fmt makes of them: an error's text too
+	Texts     []int // indexes of parameters that it sends as they are
+	Formatted []int // indexes of parameters that it formats with fmt: errors, too
 }
 
 func (*passesOn) AFact() {}
@@ -129,7 +129,7 @@ func (c *checker) report(s sink) {
 	c.reporter.Report(d)
 }
 
-// brief returns the text of e, or another where that is too long for a message.
+// brief returns the text of e, or other where that is too long for a message.
 func (c *checker) brief(e ast.Expr, other string) string {
 	if text := source.Text(c.pass, e); len(text) <= 60 && !strings.Contains(text, "\n") {
 		return text
@@ -205,8 +205,8 @@ func carriesText(t types.Type) bool {
 	return isText(t)
 }
 
-// isText reports whether a value of the type is a text, or may hold one. A type may
-// contain itself, so that its parts are not looked at.
+// isText reports whether a value of the type is a text or may hold one. It does not look
+// at the parts of a type, which may contain itself.
 func isText(t types.Type) bool {
 	switch t := t.Underlying().(type) {
 	case *types.Basic:

@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// origins are what a text is made of.
+// origins are the errors and parameters that a text is made of.
 type origins struct {
 	errs      []ast.Expr   // errors whose texts are in it
-	params    map[int]bool // parameters that are in it
-	formatted map[int]bool // parameters that fmt has put into it
+	params    map[int]bool // indexes of parameters that are in it
+	formatted map[int]bool // indexes of parameters that fmt put into it
 	viaLocal  bool         // it came through a local variable
 }
 

@@ -60,8 +60,8 @@ func (c *checker) walk(body *ast.BlockStmt, params map[*types.Var]int, visit fun
 	}
 }
 
-// mayLeak reports whether a body mentions an error or calls anything with a writer. It
-// saves walking most functions.
+// mayLeak reports whether a body calls anything that may send: with a writer, of the
+// library, or a closure. It saves walking most functions.
 func (c *checker) mayLeak(body *ast.BlockStmt) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {

@@ -17,11 +17,11 @@ type tracer struct {
 	params map[*types.Var]int
 	// assigned has what is assigned to a local variable, anywhere in the function.
 	assigned map[*types.Var][]ast.Expr
-	known    *flow.Facts // at the place that is looked at
+	known    *flow.Facts // at the current place
 	flow     *flow.Func
 	busy     map[*types.Var]bool
-	// steps bounds how many variables are looked at for one sink: each may be made of
-	// others, twice.
+	// steps counts the variables that were followed for one sink. Without a limit the
+	// time is exponential: each variable may contain others twice.
 	steps int
 }
 
@@ -174,7 +174,7 @@ func (t *tracer) printf(call *ast.CallExpr, i int) (o origins) {
 	return o
 }
 
-// formatted returns the origins of what fmt makes of the arguments.
+// formatted returns the origins of the arguments' texts as fmt formats them.
 func (t *tracer) formatted(args []ast.Expr, spread bool) (o origins) {
 	for i, arg := range args {
 		arg = ast.Unparen(arg)

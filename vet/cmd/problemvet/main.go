@@ -1,4 +1,4 @@
-// Problemvet finds the error answers of Go handlers that are wrong, and mends them.
+// Problemvet finds wrong error answers of Go handlers and fixes them.
 //
 //	problemvet ./...                 print what is found; exit with 3 if anything is
 //	problemvet -diff ./...           print what -fix would change

@@ -1,6 +1,6 @@
 // Package flow follows a function's control flow and remembers what its conditions and
-// assignments have decided: in the branch of "if err != nil", it does not take the branch
-// of "if err == nil".
+// assignments have decided: a path that took the branch of "if err != nil" does not take
+// a later one of "if err == nil".
 //
 // A walk carries a label that its caller chooses, such as "has answered", and keeps
 // the facts of different labels apart. Where two paths with the same label meet, only
