@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/problemkit/problem/vet/answered"
@@ -11,9 +12,7 @@ import (
 
 func TestAnalyzer(t *testing.T) {
 	dir, err := filepath.Abs("../testdata")
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	analysistest.Run(t, dir, answered.Analyzer, "answered/paths", "answered/around")
 	analysistest.RunWithSuggestedFixes(t, dir, answered.Analyzer, "answered/fixes")
 }
