@@ -12,6 +12,7 @@ import (
 // A Kind says what a call does to a response.
 type Kind int
 
+// The kinds of calls.
 const (
 	Nothing     Kind = iota
 	Final            // answers with an error, head and body

@@ -43,6 +43,7 @@ const (
 	onReceiver = -2 // the receiver of a method, or a field of it
 )
 
+// AFact makes Summary an analysis.Fact.
 func (*Summary) AFact() {}
 
 func (s *Summary) String() string {

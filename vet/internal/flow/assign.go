@@ -103,18 +103,18 @@ func (k *Facts) value(e ast.Expr) fact {
 		}
 	}
 	if isSentinel(k.f.info, e) {
-		return not(isNil)
+		return nonNil()
 	}
 	switch e := e.(type) {
 	case *ast.CompositeLit, *ast.FuncLit:
-		return not(isNil)
+		return nonNil()
 	case *ast.UnaryExpr:
 		if e.Op == token.AND {
-			return not(isNil)
+			return nonNil()
 		}
 	case *ast.CallExpr:
 		if isNeverNil(k.f.info, e) {
-			return not(isNil)
+			return nonNil()
 		}
 	}
 	if basic, ok := k.f.info.TypeOf(e).(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {

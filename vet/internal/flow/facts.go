@@ -25,7 +25,7 @@ const maxValues = 16
 
 func exactly(value string) fact { return fact{oneOf: []string{value}} }
 
-func not(value string) fact { return fact{isNot: []string{value}} }
+func nonNil() fact { return fact{isNot: []string{isNil}} }
 
 // value is the only value that the expression may have, or empty.
 func (x fact) value() string {
