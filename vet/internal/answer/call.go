@@ -50,6 +50,8 @@ var rendering = regexp.MustCompile(`(?i)^(x?json|xml|html|text|string|blob|data|
 // harmless matches names that rendering matches, too, of functions that do not answer.
 var harmless = regexp.MustCompile(`(?i)(cookie|header|log|metric|trace|flush|deadline|session)`)
 
+func renders(name string) bool { return rendering.MatchString(name) && !harmless.MatchString(name) }
+
 // Call says what a call does, given the sinks of the function that contains it.
 func (p *Package) Call(call *ast.CallExpr, sinks Sinks) Call {
 	p.mu.Lock()
@@ -68,10 +70,8 @@ func (p *Package) call(call *ast.CallExpr, sinks Sinks) Call {
 		}
 		return p.methodOrUnknown(call, fn.Origin(), sinks)
 	}
-	if v, ok := callee.(*types.Var); ok {
-		return p.dynamicCall(call, v, sinks)
-	}
-	return p.dynamicCall(call, nil, sinks)
+	v, _ := callee.(*types.Var)
+	return p.dynamicCall(call, v, sinks)
 }
 
 // knownCall is call for functions whose answers are known by name or by summary.
@@ -155,10 +155,7 @@ func (p *Package) methodOrUnknown(call *ast.CallExpr, fn *types.Func, sinks Sink
 			}
 		}
 	}
-	if fn.Name() == "ServeHTTP" || fn.Name() == "Execute" || fn.Name() == "ExecuteTemplate" {
-		return p.onFirstWriter(call, sinks)
-	}
-	if rendering.MatchString(fn.Name()) && !harmless.MatchString(fn.Name()) {
+	if renders(fn.Name()) {
 		return p.onFirstWriter(call, sinks)
 	}
 	return Call{}
@@ -189,8 +186,9 @@ func (p *Package) methodCall(call *ast.CallExpr, fn *types.Func, recv ast.Expr, 
 	return Call{}
 }
 
-// dynamicCall is call for a value of function type. What it does is known for a function
-// literal, and for a variable that never has another value.
+// dynamicCall is call for a value of function type: that of v, or of an expression where v
+// is nil. What it does is known for a function literal, and for a variable that never has
+// another value.
 func (p *Package) dynamicCall(call *ast.CallExpr, v *types.Var, sinks Sinks) Call {
 	lit, _ := ast.Unparen(call.Fun).(*ast.FuncLit)
 	name := ""
@@ -217,7 +215,7 @@ func (p *Package) dynamicCall(call *ast.CallExpr, v *types.Var, sinks Sinks) Cal
 			return p.onFirstWriter(call, sinks)
 		}
 	}
-	if v != nil && rendering.MatchString(v.Name()) && !harmless.MatchString(v.Name()) {
+	if v != nil && renders(v.Name()) {
 		return p.onFirstWriter(call, sinks)
 	}
 	return Call{}

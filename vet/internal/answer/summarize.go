@@ -10,10 +10,10 @@ import (
 
 // progress is how far a path through a function has answered.
 type progress struct {
-	stage    stage
-	status   int // a constant status, or 0
-	param    int // the index of the parameter that gives the status, or -1
-	errParam int // the index of the error without which the path has not answered, or -1
+	stage       stage
+	status      int // a constant status, or 0
+	statusParam int // the index of the parameter that gives the status, or -1
+	errParam    int // the index of the error without which the path has not answered, or -1
 }
 
 type stage int
@@ -48,7 +48,7 @@ func (p *Package) summarize(name string, body *ast.BlockStmt, sig *types.Signatu
 		progress
 	}
 	exits := make(map[at]exit)
-	complete := flow.Walk(f, progress{param: -1, errParam: -1}, flow.Visitor[progress]{
+	complete := flow.Walk(f, progress{statusParam: -1, errParam: -1}, flow.Visitor[progress]{
 		Node: func(n ast.Node, l progress, known *flow.Facts) progress {
 			flow.EachCall(n, func(call *ast.CallExpr) {
 				c := p.call(call, sinks)
@@ -145,15 +145,9 @@ func (s *Summary) conclude(sig *types.Signature, exits []exit) {
 		if e.status != s.Status {
 			s.Status = 0
 		}
-		for _, param := range []struct {
-			mine   *int
-			theirs int
-		}{{&s.StatusParam, e.param}, {&s.ErrParam, e.errParam}} {
-			if *param.mine >= 0 && param.theirs >= 0 && *param.mine != param.theirs {
-				s.StatusParam, s.ErrParam = -1, -1
-				return
-			}
-			*param.mine = max(*param.mine, param.theirs)
+		if !merge(&s.StatusParam, e.statusParam) || !merge(&s.ErrParam, e.errParam) {
+			s.StatusParam, s.ErrParam = -1, -1
+			return
 		}
 	}
 	if len(silent) > 0 {
@@ -168,6 +162,16 @@ func (s *Summary) conclude(sig *types.Signature, exits []exit) {
 		}
 	}
 	s.Always = true
+}
+
+// merge sets the index of a parameter to that of another exit, and reports whether they
+// agree. An index of -1 agrees with all.
+func merge(index *int, other int) bool {
+	if *index >= 0 && other >= 0 && *index != other {
+		return false
+	}
+	*index = max(*index, other)
+	return true
 }
 
 // nilParam returns the index of an error that is nil at all the exits, or -1.
