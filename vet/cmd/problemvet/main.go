@@ -61,8 +61,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	switches := make(map[*analysis.Analyzer]*toggle)
 	for _, a := range all {
 		switches[a] = new(toggle)
-		summary, _, _ := strings.Cut(a.Doc, "\n")
-		flags.Var(switches[a], a.Name, summary+" (false: all others do)")
+		flags.Var(switches[a], a.Name, summary(a)+" (false: all others do)")
 		a.Flags.VisitAll(func(f *flag.Flag) { flags.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
 	}
 	if err := flags.Parse(args); err != nil {
@@ -76,6 +75,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return driver.Failed
 	}
 	return driver.Run(chosen(all, switches), flags.Args(), o)
+}
+
+func summary(a *analysis.Analyzer) string {
+	line, _, _ := strings.Cut(a.Doc, "\n")
+	return line
 }
 
 // chosen returns the analyzers that are switched on, or, where none is, those that are
@@ -112,8 +116,7 @@ func (t *toggle) Set(s string) (err error) {
 func help(all []*analysis.Analyzer, names []string, stdout, stderr io.Writer) int {
 	if len(names) == 0 {
 		for _, a := range all {
-			summary, _, _ := strings.Cut(a.Doc, "\n")
-			fmt.Fprintf(stdout, "%-10s %s\n", a.Name, summary)
+			fmt.Fprintf(stdout, "%-10s %s\n", a.Name, summary(a))
 		}
 		return driver.OK
 	}

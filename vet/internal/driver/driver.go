@@ -22,7 +22,6 @@ type Options struct {
 	SARIF string // the file to write the findings to as SARIF; empty for none
 	Tests bool   // look at tests too
 	Tags  string // build tags
-	Dir   string // where the packages are; empty for the current directory
 
 	Stdout, Stderr io.Writer
 }
@@ -65,7 +64,7 @@ func run(analyzers []*analysis.Analyzer, patterns []string, o Options) (code int
 		}
 	}
 	if o.SARIF != "" {
-		if err := writeSARIF(analyzers, graph, o); err != nil {
+		if err := writeSARIF(o.SARIF, analyzers, graph); err != nil {
 			return Failed, err
 		}
 	}
@@ -77,7 +76,7 @@ func run(analyzers []*analysis.Analyzer, patterns []string, o Options) (code int
 	}
 	for _, f := range findings(graph) {
 		fmt.Fprintf(o.Stderr, "%s:%d:%d: %s (%s)\n",
-			shown(f.start.Filename, o), f.start.Line, f.start.Column, f.diagnostic.Message, f.analyzer.Name)
+			shown(f.start.Filename), f.start.Line, f.start.Column, f.diagnostic.Message, f.analyzer.Name)
 		if code == OK {
 			code = Found
 		}
@@ -90,7 +89,6 @@ func load(patterns []string, o Options) ([]*packages.Package, error) {
 	config := &packages.Config{
 		Mode:  packages.LoadSyntax | packages.NeedModule | packages.NeedForTest,
 		Tests: o.Tests,
-		Dir:   o.Dir,
 	}
 	if o.Tags != "" {
 		config.BuildFlags = []string{"-tags=" + o.Tags}
@@ -141,13 +139,10 @@ func sound(pkgs []*packages.Package, w io.Writer) (sound []*packages.Package, al
 
 // shown returns a file's name as a user would write it: relative where the file is in the
 // working directory.
-func shown(name string, o Options) string {
-	dir := o.Dir
-	if dir == "" {
-		var err error
-		if dir, err = os.Getwd(); err != nil {
-			return name
-		}
+func shown(name string) string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return name
 	}
 	if rel, err := filepath.Rel(dir, name); err == nil && filepath.IsLocal(rel) {
 		return filepath.ToSlash(rel)

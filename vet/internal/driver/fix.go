@@ -82,7 +82,7 @@ func applyFixes(graph *checker.Graph, o Options) error {
 			continue
 		}
 		if o.Diff {
-			name := strings.TrimPrefix(shown(name, o), "/")
+			name := strings.TrimPrefix(shown(name), "/")
 			fmt.Fprint(o.Stdout, unified("a/"+name, "b/"+name, c.before, after))
 			continue
 		}

@@ -65,9 +65,9 @@ type (
 	}
 )
 
-// writeSARIF writes the findings to the file o.SARIF. Names of files are relative to the
-// working directory, so that a service that shows the code finds them in its checkout.
-func writeSARIF(analyzers []*analysis.Analyzer, graph *checker.Graph, o Options) error {
+// writeSARIF writes the findings to the file of this name. Names of files are relative to
+// the working directory, so that a service that shows the code finds them in its checkout.
+func writeSARIF(name string, analyzers []*analysis.Analyzer, graph *checker.Graph) error {
 	driver := sarifDriver{
 		Name:           "problemvet",
 		InformationURI: "https://github.com/problemkit/problem/tree/main/vet",
@@ -81,7 +81,7 @@ func writeSARIF(analyzers []*analysis.Analyzer, graph *checker.Graph, o Options)
 	results := []sarifResult{} // not null
 	for _, f := range findings(graph) {
 		artifact := sarifArtifact{URI: (&url.URL{Scheme: "file", Path: filepath.ToSlash(f.start.Filename)}).String()}
-		if name := shown(f.start.Filename, o); name != f.start.Filename {
+		if name := shown(f.start.Filename); name != f.start.Filename {
 			artifact = sarifArtifact{(&url.URL{Path: name}).String(), "%SRCROOT%"}
 		}
 		region := sarifRegion{StartLine: f.start.Line, StartColumn: f.start.Column}
@@ -104,5 +104,5 @@ func writeSARIF(analyzers []*analysis.Analyzer, graph *checker.Graph, o Options)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(o.SARIF, append(out, '\n'), 0o666)
+	return os.WriteFile(name, append(out, '\n'), 0o666)
 }
