@@ -80,8 +80,8 @@ func run(pass *analysis.Pass) (any, error) {
 	if !c.calls.HTTP {
 		return nil, nil
 	}
-	for _, decl := range c.calls.Decls {
-		c.noteCallees(decl)
+	for _, fn := range c.calls.Funcs {
+		c.noteCallees(c.calls.Decls[fn])
 	}
 	for _, file := range pass.Files {
 		if c.reporter.Skips(file) {

@@ -83,7 +83,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if !c.calls.HTTP {
 		return nil, nil
 	}
-	for fn := range c.calls.Decls {
+	for _, fn := range c.calls.Funcs {
 		if p := c.passesOn(fn); p != nil {
 			pass.ExportObjectFact(fn, p)
 		}

@@ -34,6 +34,9 @@ type Package struct {
 	// Decls has the declarations of the package's functions, except for those without
 	// a body. Analyzers share it and must not change it.
 	Decls map[*types.Func]*ast.FuncDecl
+	// Funcs are those functions in the order of the source. What is known of functions
+	// that call each other depends on where one begins, and must not change by chance.
+	Funcs []*types.Func
 
 	pass   *analysis.Pass
 	info   *types.Info
@@ -64,18 +67,18 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, decl := range file.Decls {
 			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil {
 				if fn, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func); ok {
-					p.Decls[fn] = decl
+					p.Decls[fn], p.Funcs = decl, append(p.Funcs, fn)
 				}
 			}
 		}
 	}
-	for fn := range p.Decls {
+	for _, fn := range p.Funcs {
 		if !p.mayReturn(fn) {
 			pass.ExportObjectFact(fn, new(noReturn))
 		}
 	}
 	if p.HTTP {
-		for fn := range p.Decls {
+		for _, fn := range p.Funcs {
 			if s := p.summary(fn); s != nil {
 				pass.ExportObjectFact(fn, s)
 			}
