@@ -13,6 +13,9 @@ import (
 // function, so that [Error] can write it straight into a document.
 //
 // An option of your own is a function that returns one of these, or an [OptionFunc].
+//
+// Package errors has the options too. Use its own beside its functions, so that a handler
+// needs one import, and these beside [New], [Type.New], [Type.Write] and [Error].
 type Option struct {
 	part  part
 	name  string // of an extension or a header field

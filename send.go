@@ -31,7 +31,8 @@ func (p *Problem) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Write answers with the problem of err: what [Config.Map] or else [From] makes of it.
 // It writes nothing when err is nil. A [context.Canceled] inside the middleware is a
 // 499 where the request's own context is done: the client has gone. See
-// [Problem.ServeHTTP] for the rest.
+// [Problem.ServeHTTP] for the rest. Package errors has Write too: use that one in a handler
+// that imports it.
 func Write(w http.ResponseWriter, err error) {
 	if err == nil {
 		return

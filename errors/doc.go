@@ -12,6 +12,10 @@
 // wrapper without Unwrap such as http.TimeoutHandler's, it answers
 // application/problem+json and ignores the configuration.
 //
+// The options, [Pointer] and [Write] are in package problem too. In a handler use those
+// here: it then needs one import. Use problem's beside [problem.New], [problem.Type] and
+// [problem.Error].
+//
 // The functions return nothing, so a handler returns after them. All of the
 // standard library's package errors is here too, with the same behaviour, so that
 // one import serves.

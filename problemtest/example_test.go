@@ -47,3 +47,16 @@ func ExampleRequire() {
 	// 	header Www-Authenticate: is missing, want a challenge, such as Bearer (RFC 9110, section 15.5.2)
 	// Body: {"type":"about:blank","title":"Unauthorized","status":401,"detail":"Log in first."}
 }
+
+// A secret in a response fails the test.
+func ExampleSecret() {
+	t := printer{}
+	recorder := httptest.NewRecorder()
+	problem.Error(recorder, http.StatusNotFound, problem.Detail("There is no order 7 in postgres://app:hunter2@db."))
+	problemtest.Require(t, recorder, http.StatusNotFound, problemtest.Secret("hunter2", "postgres://"))
+	// Output:
+	// problemtest: the 404 response has faults:
+	// 	body: tells the secret "hunter2" (RFC 9457, section 5)
+	// 	body: tells the secret "postgres://" (RFC 9457, section 5)
+	// Body: {"type":"about:blank","title":"Not Found","status":404,"detail":"There is no order 7 in postgres://app:hunter2@db."}
+}
