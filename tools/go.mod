@@ -1,5 +1,5 @@
-// The tools that .ci/run uses, each pinned. They are a module of their own, so that
-// no user's go.sum pays for them.
+// The tools that .ci/run uses, each pinned, and those of a release. They are a module of
+// their own, so that no user's go.sum pays for them.
 module github.com/problemkit/problem/tools
 
 go 1.26.0
@@ -9,6 +9,8 @@ tool (
 	golang.org/x/exp/cmd/apidiff
 	golang.org/x/vuln/cmd/govulncheck
 )
+
+require github.com/google/licensecheck v0.3.1
 
 require (
 	4d63.com/gocheckcompilerdirectives v1.4.0 // indirect
