@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -169,3 +170,10 @@ func TestUpstreamThatDoesNotRead(t *testing.T) {
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+// problemd is not a tunnel.
+func TestConnect(t *testing.T) {
+	w := httptest.NewRecorder()
+	new(router).ServeHTTP(w, httptest.NewRequest(http.MethodConnect, "other:443", nil))
+	require.Equal(t, http.StatusNotImplemented, w.Code)
+}

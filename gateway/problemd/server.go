@@ -93,6 +93,10 @@ func (h *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "ok\n")
 	case h.docs != nil && gateway.IsBelow(r.URL.Path, h.docsPath):
 		h.docs.ServeHTTP(w, r)
+	case r.Method == http.MethodConnect:
+		// It asks for a tunnel (RFC 9110, section 9.3.6). The ReverseProxy of some patches
+		// of Go passes it on, and that of others fails.
+		problem.New(http.StatusNotImplemented).ServeHTTP(w, r)
 	default:
 		h.next.ServeHTTP(w, r)
 	}
