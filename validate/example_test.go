@@ -3,6 +3,7 @@ package validate_test
 import (
 	"fmt"
 	"net/http/httptest"
+	"reflect"
 
 	"github.com/go-playground/validator/v10"
 
@@ -29,4 +30,18 @@ func ExampleErrors() {
 	fmt.Println(w.Body)
 	// Output:
 	// {"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"The order is not complete.","errors":[{"detail":"Must be an email address.","code":"email","pointer":"#/email"},{"detail":"Must be at least 1.","code":"min","pointer":"#/lines/1/quantity"}]}
+}
+
+// A validator that knows the names of JSON makes pointers that a client understands.
+func ExampleJSONName() {
+	type Order struct {
+		PlacedAt string `json:"placed_at"`
+		Secret   string `json:"-"`
+	}
+	for field := range reflect.TypeFor[Order]().Fields() {
+		fmt.Println(field.Name, validate.JSONName(field))
+	}
+	// Output:
+	// PlacedAt placed_at
+	// Secret (Secret)
 }
