@@ -10,17 +10,15 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// missing is a handler that knows no problems.
-var missing = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-	http.Error(w, "There is no order 8.", http.StatusNotFound)
-})
-
 // Types without a URI of their own get one, which may lead to a page of package
 // typedocs.
 func ExampleConfig_typeBase() {
+	orders := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "There is no order 8.", http.StatusNotFound)
+	})
 	config := problem.Config{TypeBase: "https://example.com/problems/"}
 
-	show(config.Middleware(missing), "GET", "/orders/8")
+	show(config.Middleware(orders), "GET", "/orders/8")
 	// Output:
 	// 404 application/problem+json
 	// {"type":"https://example.com/problems/not-found","title":"Not Found","status":404,"detail":"There is no order 8."}
@@ -132,7 +130,10 @@ func ExampleConfig_discardText() {
 
 // A client that prefers XML by name gets it.
 func ExampleConfig_xML() {
-	h := problem.Config{XML: true}.Middleware(missing)
+	orders := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "There is no order 8.", http.StatusNotFound)
+	})
+	h := problem.Config{XML: true}.Middleware(orders)
 	r := httptest.NewRequest("GET", "/orders/8", nil)
 	r.Header.Set("Accept", "application/xml, application/json;q=0.5")
 	w := httptest.NewRecorder()
@@ -148,6 +149,9 @@ func ExampleConfig_xML() {
 
 // Nothing is converted, and the log says what would be.
 func ExampleConfig_reportOnly() {
+	orders := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "There is no order 8.", http.StatusNotFound)
+	})
 	config := problem.Config{
 		ReportOnly: true,
 		Edit: func(r *http.Request, p *problem.Problem) {
@@ -155,7 +159,7 @@ func ExampleConfig_reportOnly() {
 		},
 	}
 
-	show(config.Middleware(missing), "GET", "/orders/8")
+	show(config.Middleware(orders), "GET", "/orders/8")
 	// Output:
 	// log: /orders/8 would be a problem: 404 "There is no order 8."
 	// 404 text/plain; charset=utf-8
@@ -164,8 +168,11 @@ func ExampleConfig_reportOnly() {
 
 // What git asks for is left alone: it shows a reason only as text/plain.
 func ExampleConfig_skip() {
+	orders := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "There is no order 8.", http.StatusNotFound)
+	})
 	config := problem.Config{Skip: func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/info/refs") }}
-	h := config.Middleware(missing)
+	h := config.Middleware(orders)
 
 	show(h, "GET", "/shop.git/info/refs")
 	show(h, "GET", "/orders/8")

@@ -71,9 +71,12 @@ func ExampleConfig_Catalog() {
 }
 
 func ExampleConfig_Middleware() {
+	orders := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "There is no order 8.", http.StatusNotFound)
+	})
 	config := problem.Config{TypeBase: "https://example.com/problems/", DiscardText: true}
 
-	show(config.Middleware(missing), "GET", "/orders/8")
+	show(config.Middleware(orders), "GET", "/orders/8")
 	// Output:
 	// 404 application/problem+json
 	// {"type":"https://example.com/problems/not-found","title":"Not Found","status":404,"detail":"The requested resource was not found. Check the URL and the identifiers in it."}
