@@ -77,6 +77,13 @@ func typeError(body string) error {
 	}{})
 }
 
+// pointerToEmbedded is what From makes of the name of an embedded field. Until Go 1.26, it
+// is "Base.age", which may also be a nested one.
+func pointerToEmbedded() string {
+	e, _ := errors.AsType[*json.UnmarshalTypeError](typeError(`{"age":"x"}`))
+	return map[string]string{"age": "#/age"}[e.Field]
+}
+
 func TestFrom(t *testing.T) {
 	p := problem.New(404)
 	var none *problem.Problem
@@ -96,7 +103,7 @@ func TestFrom(t *testing.T) {
 		{"syntax", fmt.Errorf("decode: %w", syntaxError()), 400, []problem.FieldError{{Detail: "The body is not valid JSON: see byte 6."}}},
 		{"nil syntax", fmt.Errorf("decode: %w", noSyntax), 500, nil},
 		{"type", typeError(`{"name":1}`), 400, []problem.FieldError{{Detail: "The value before byte 9 is of the wrong type: number.", Pointer: "#/name"}}},
-		{"type of an embedded field", typeError(`{"age":"x"}`), 400, []problem.FieldError{{Detail: "The value before byte 10 is of the wrong type: string."}}},
+		{"type of an embedded field", typeError(`{"age":"x"}`), 400, []problem.FieldError{{Detail: "The value before byte 10 is of the wrong type: string.", Pointer: pointerToEmbedded()}}},
 		{"type of a nested field", typeError(`{"deep":{"Name":true}}`), 400, []problem.FieldError{{Detail: "The value before byte 20 is of the wrong type: bool."}}},
 		{"multipart too large", fmt.Errorf("read: %w", multipart.ErrMessageTooLarge), 413, nil},
 		{"not multipart", fmt.Errorf("parse: %w", http.ErrNotMultipart), 415, nil},

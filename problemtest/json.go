@@ -3,6 +3,7 @@ package problemtest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"unicode/utf8"
 
 	"github.com/problemkit/problem"
@@ -14,7 +15,12 @@ func (r *review) readJSON() *problem.Problem {
 		r.fault("body", "RFC 8259, section 8.1", "is not valid UTF-8")
 	}
 	var members map[string]json.RawMessage
-	switch err := json.Unmarshal(r.body, &members); {
+	err := json.Unmarshal(r.body, &members)
+	wrongType, isWrongType := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case isWrongType:
+		r.fault("body", "RFC 9457, section 3", "is of type %s, want an object", wrongType.Value)
+		return nil
 	case err != nil:
 		r.fault("body", "RFC 9457, section 3", "is not one JSON object: %v", err)
 		return nil

@@ -178,7 +178,7 @@ func TestRequireRefuses(t *testing.T) {
 			"body: is null, want an object (RFC 9457, section 3)",
 		}},
 		"array": {response(404, "[]"), []string{
-			"body: is not one JSON object: json: cannot unmarshal array into Go value of type map[string]json.RawMessage (RFC 9457, section 3)",
+			"body: is of type array, want an object (RFC 9457, section 3)",
 		}},
 		"members twice": {response(404, `{"status":404,"status":404,"a":[{"b":1,"b":2}]}`), []string{
 			"member status: occurs twice in one object (RFC 8259, section 4)",
