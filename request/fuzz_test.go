@@ -130,9 +130,10 @@ func FuzzDecode(f *testing.F) {
 			places := resolve(t, body, fault.Pointer)
 			require.NotEmpty(t, places, "%s in %s", fault.Pointer, body)
 
-			// Where encoding/json tells an offset, the value is there.
+			// Where encoding/json tells an offset, the value is there. Since Go 1.27 it is
+			// that of one of several places around the value.
 			e, ok := errors.AsType[*json.UnmarshalTypeError](err)
-			if !plain || !ok || strings.HasPrefix(fault.Detail, "Its name") {
+			if !plain || !ok || tellsTheFirst() || strings.HasPrefix(fault.Detail, "Its name") {
 				continue
 			}
 			require.True(t, slices.ContainsFunc(places, func(at place) bool {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"github.com/problemkit/problem/internal/jsontext"
 )
@@ -29,7 +30,11 @@ func malformed(body []byte) *fault {
 	case ok && jsontext.Depth(body[:e.Offset]) > maxDepth:
 		return malformedFault("The request body nests too deep.", "Nests deeper than %d levels at byte %d.", maxDepth, e.Offset)
 	case ok:
-		return malformedFault("The request body is not valid JSON.", "Is not valid JSON at byte %d.", e.Offset)
+		at := int(e.Offset)
+		for at > 1 && !utf8.RuneStart(body[at-1]) { // since Go 1.27 it is the character's last byte
+			at--
+		}
+		return malformedFault("The request body is not valid JSON.", "Is not valid JSON at byte %d.", at)
 	case errors.Is(err, io.EOF):
 		return malformedFault("The request body is empty.", "Must be one JSON value.")
 	case errors.Is(err, io.ErrUnexpectedEOF):

@@ -100,7 +100,12 @@ func membersOf(t reflect.Type) members {
 		level = next
 	}
 	// Of names that differ in case only, encoding/json takes the first.
-	slices.SortFunc(chosen, func(a, b member) int { return slices.Compare(a.index, b.index) })
+	slices.SortFunc(chosen, func(a, b member) int {
+		if isNewJSON && len(a.index) != len(b.index) {
+			return len(a.index) - len(b.index)
+		}
+		return slices.Compare(a.index, b.index)
+	})
 	found := members{make(map[string]member), make(map[string]member)}
 	for _, m := range chosen {
 		found.exact[m.name] = m

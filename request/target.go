@@ -23,10 +23,11 @@ func decodesItself(t reflect.Type) bool {
 }
 
 // implements reports whether encoding/json finds the methods of method on a value of type
-// t: those of its pointer too, but not where a struct without a name embeds them.
+// t: those of its pointer too, and since Go 1.27 also where a struct without a name embeds
+// them.
 func implements(t, method reflect.Type) bool {
 	if t.Kind() != reflect.Pointer {
-		if t.Name() == "" {
+		if t.Name() == "" && (t.Kind() != reflect.Struct || !isNewJSON) {
 			return false
 		}
 		t = reflect.PointerTo(t)
