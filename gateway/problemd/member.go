@@ -55,7 +55,8 @@ func located(data []byte, d *json.Decoder, err error) error {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && syntax.Offset > 0 {
 		offset = min(syntax.Offset-1, int64(len(data)))
 	}
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	// Since Go 1.27 the end is a SyntaxError, which nothing else tells from others.
+	if err == io.EOF || err == io.ErrUnexpectedEOF || err.Error() == "unexpected end of JSON input" {
 		return errors.New("is not a whole JSON object")
 	}
 	return fmt.Errorf("line %d: %w", lineOf(data, offset), err)
