@@ -204,7 +204,7 @@ func netHTTP() []row {
 
 		row{name: "MaxBytesHandler + json decoder, errors.As → 413", handler: decoding, request: post("/", `{"a":"`+strings.Repeat("x", 80)+`"}`), rule: converted, detail: "http: request body too large"},
 		row{name: "json decoder syntax error via http.Error 400", handler: decoding, request: post("/", `{"a":}`), rule: converted, detail: "invalid character '}' looking for beginning of value"},
-		row{name: "json decoder type error via http.Error 400", handler: decoding, request: post("/", `{"a":"x"}`), rule: converted,
+		row{name: "json decoder type error via http.Error 400", handler: decoding, request: post("/", `{"A":"x"}`), rule: converted,
 			detail: "json: cannot unmarshal string into Go struct field .A of type int"},
 		row{name: "MaxBytesHandler outside", handler: func(_ *testing.T, wrap wrapper) http.Handler {
 			return http.MaxBytesHandler(wrap(http.HandlerFunc(decode)), 64)

@@ -42,11 +42,20 @@ func TestRecordings(t *testing.T) {
 			bare := r.run(t, http1, unwrapped)
 			assert.Equal(t, rec.Status, bare.status)
 			if rec.BodyBase64 {
-				bare.body = base64.StdEncoding.EncodeToString([]byte(bare.body))
+				body, err := base64.StdEncoding.DecodeString(rec.Body)
+				require.NoError(t, err)
+				rec.Body = string(body)
+			}
+			compressed := strings.HasPrefix(rec.Body, "\x1f\x8b")
+			if compressed { // the bytes, and how many they are, are those of one release of Go
+				rec.Body, bare.body = answer{header: bare.header, body: rec.Body}.text(t), bare.text(t)
 			}
 			assert.Equal(t, rec.Body, bare.body)
 			assert.Len(t, bare.header, len(rec.Headers), "%v", bare.header)
 			for name, values := range rec.Headers {
+				if name == "Content-Length" && compressed {
+					continue
+				}
 				assert.Regexp(t, pattern(values), strings.Join(bare.header[name], "\n"), name)
 			}
 		})
