@@ -216,7 +216,7 @@ func TestFaults(t *testing.T) {
 }
 
 // Of several faults the one is told that encoding/json tells. Until Go 1.26, that is the
-// last one that a method finds, and since then the first one.
+// first one that a method finds, where there is one.
 func TestFaultThatIsTold(t *testing.T) {
 	const date, notValid = "Must be a date and time such as 2026-01-31T23:59:59Z.", "Is not valid."
 	entry := func(pointer, code, detail string) problem.FieldError {
