@@ -280,25 +280,6 @@ func (p *program) session(t *testing.T, b block) {
 	}
 }
 
-// Links within the repository lead somewhere.
-func TestLinks(t *testing.T) {
-	examples, err := filepath.Glob("examples/*/README.md")
-	require.NoError(t, err)
-	files := append(documents(t), "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md")
-	for _, file := range append(files, examples...) {
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
-		prose := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(string(text), "")
-		for _, match := range regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`).FindAllStringSubmatch(prose, -1) {
-			if strings.Contains(match[1], "://") {
-				continue
-			}
-			_, err := os.Stat(filepath.Join(filepath.Dir(file), match[1]))
-			assert.NoError(t, err, "%s links to %s", file, match[1])
-		}
-	}
-}
-
 // The README has a line for each field of Config.
 func TestReadmeConfiguration(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
