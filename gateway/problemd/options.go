@@ -218,22 +218,22 @@ func readFile(name string, settings []setting) error {
 		return fmt.Errorf("-config: %w", err)
 	}
 	var faults []error
-	members, err := membersOf(data)
+	members, err := gateway.Members(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	for _, m := range members {
 		if err := setMember(m, settings); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %s: %w", name, m.name, err))
+			faults = append(faults, fmt.Errorf("%s: %s: %w", name, m.Name, err))
 		}
 	}
 	return errors.Join(faults...)
 }
 
-func setMember(m member, settings []setting) error {
+func setMember(m gateway.Member, settings []setting) error {
 	for _, s := range settings {
-		if strings.ReplaceAll(s.name, "-", "_") == m.name {
-			return s.value.setJSON(m.value)
+		if strings.ReplaceAll(s.name, "-", "_") == m.Name {
+			return s.value.setJSON(m.Value)
 		}
 	}
 	return errors.New("there is no such setting")

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gateway"
 )
 
 // TestReadme has the README's commands and file be valid, and its table be complete.
@@ -32,10 +34,10 @@ func TestReadme(t *testing.T) {
 	require.Greater(t, commands, 3)
 	file := regexp.MustCompile("(?s)```json\n(\\{\n.*?)```").FindStringSubmatch(string(readme))
 	require.NotNil(t, file)
-	members, err := membersOf([]byte(file[1]))
+	members, err := gateway.Members([]byte(file[1]))
 	require.NoError(t, err)
 	for _, m := range members {
-		require.NoError(t, setMember(m, defaults.settings()), m.name)
+		require.NoError(t, setMember(m, defaults.settings()), m.Name)
 	}
 }
 

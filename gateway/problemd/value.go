@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/gateway"
 )
 
 // A value is set by the text of a flag, or by what a file has of it. Its errors name
@@ -210,56 +210,13 @@ func (v *logFormat) String() string                    { return string(*v) }
 // A typeList is a list of problem types. A flag adds one or several.
 type typeList struct{ to *[]problem.Type }
 
-func (v *typeList) clear() { *v.to = nil }
-func (v *typeList) set(s string) error {
-	if strings.HasPrefix(strings.TrimSpace(s), "{") {
-		s = "[" + s + "]"
-	}
-	return v.add(json.RawMessage(s))
-}
+func (v *typeList) clear()             { *v.to = nil }
+func (v *typeList) set(s string) error { return v.add(gateway.TypesFlag(s)) }
 
 func (v *typeList) setJSON(raw json.RawMessage) error { return v.add(raw) }
 
 func (v *typeList) add(raw json.RawMessage) error {
-	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) != nil || list == nil {
-		return fmt.Errorf(`%s is not a list of objects: write [{"title": "Out of Credit", "status": 403}]`, raw)
-	}
-	var faults []error
-	for i, object := range list {
-		t, err := typeOf(object)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("[%d]: %w", i, err))
-		}
-		*v.to = append(*v.to, t)
-	}
-	return errors.Join(faults...)
-}
-
-// typeOf reads one type.
-func typeOf(object json.RawMessage) (problem.Type, error) {
-	var t problem.Type
-	members, err := membersOf(object)
-	if err != nil {
-		return t, err
-	}
-	var status count
-	values := map[string]value{
-		"uri":         (*text)(&t.URI),
-		"title":       (*text)(&t.Title),
-		"status":      &status,
-		"description": (*text)(&t.Description),
-		"reference":   (*text)(&t.Reference),
-	}
-	for _, m := range members {
-		v, ok := values[m.name]
-		if !ok {
-			return t, fmt.Errorf("%s: a type has no such member: it has uri, title, status, description and reference", m.name)
-		}
-		if err := v.setJSON(m.value); err != nil {
-			return t, fmt.Errorf("%s: %w", m.name, err)
-		}
-	}
-	t.Status = int(status)
-	return t, nil
+	types, err := gateway.Types(raw)
+	*v.to = append(*v.to, types...)
+	return err
 }

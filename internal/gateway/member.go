@@ -1,4 +1,4 @@
-package main
+package gateway
 
 import (
 	"bytes"
@@ -8,36 +8,36 @@ import (
 	"io"
 )
 
-// A member is a name of a JSON object with its value.
-type member struct {
-	name  string
-	value json.RawMessage
+// A Member is a name of a JSON object with its value.
+type Member struct {
+	Name  string
+	Value json.RawMessage
 }
 
-// membersOf returns the members of data, which is one JSON object, as they stand there.
+// Members returns the members of data, which is one JSON object, as they stand there.
 // encoding/json by itself would take a name in another case, and the last of two values.
-func membersOf(data []byte) ([]member, error) {
+func Members(data []byte) ([]Member, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if start, err := d.Token(); err != nil {
 		return nil, located(data, d, err)
 	} else if start != json.Delim('{') {
 		return nil, fmt.Errorf("%v is not a JSON object: begin with a brace", start)
 	}
-	var members []member
+	var members []Member
 	seen := make(map[string]bool)
 	for d.More() {
 		name, err := d.Token()
 		if err != nil {
 			return nil, located(data, d, err)
 		}
-		m := member{name: name.(string)} // Token takes nothing else there
-		if err := d.Decode(&m.value); err != nil {
+		m := Member{Name: name.(string)} // Token takes nothing else there
+		if err := d.Decode(&m.Value); err != nil {
 			return nil, located(data, d, err)
 		}
-		if seen[m.name] {
-			return nil, fmt.Errorf("%s: stands there twice: keep one", m.name)
+		if seen[m.Name] {
+			return nil, fmt.Errorf("%s: stands there twice: keep one", m.Name)
 		}
-		seen[m.name] = true
+		seen[m.Name] = true
 		members = append(members, m)
 	}
 	if _, err := d.Token(); err != nil {
