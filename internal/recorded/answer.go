@@ -12,6 +12,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httputil"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -84,7 +85,7 @@ func (a *Answer) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 }
 
 // Exchange asks the server at address for the answer, and returns what comes until the
-// connection ends, without the date.
+// connection ends, without Date and Server.
 func (a *Answer) Exchange(address string) (string, error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
@@ -109,10 +110,11 @@ func (a *Answer) Exchange(address string) (string, error) {
 	} else {
 		answer, err = io.ReadAll(conn)
 	}
-	return date.ReplaceAllString(string(answer), ""), err
+	return ownFields.ReplaceAllString(string(answer), ""), err
 }
 
-var date = regexp.MustCompile(`(?m)^Date: .*\r\n`)
+// ownFields are what a server says of itself.
+var ownFields = regexp.MustCompile(`(?m)^(Date|Server): .*\r\n`)
 
 // request is the recorded request, at the end of which the connection is to end.
 func (a *Answer) request() string {
@@ -137,11 +139,21 @@ func (a *Answer) request() string {
 // and are otherwise the same.
 const Reordered = "fields in another order"
 
+// InChunks is the difference of an answer that comes in chunks, where the other one has a
+// Content-Length. The order of its fields does not count.
+const InChunks = "in chunks instead of with Content-Length"
+
 // Difference says in which respects got is not want. It is empty where they are the same
 // to the byte. Both are what Exchange returns.
 func Difference(want, got string) string {
 	if want == got {
 		return ""
+	}
+	if whole, ok := unchunked(got); ok && !strings.Contains(want, chunked) {
+		if d := Difference(want, whole); d != "" && d != Reordered {
+			return d + "; " + InChunks
+		}
+		return InChunks
 	}
 	wantHead, wantBody, _ := strings.Cut(want, "\r\n\r\n")
 	gotHead, gotBody, _ := strings.Cut(got, "\r\n\r\n")
@@ -161,6 +173,20 @@ func Difference(want, got string) string {
 		note("another body: `%s`", strings.TrimSpace(strings.NewReplacer("\r", " ", "\n", " ").Replace(gotBody)))
 	}
 	return strings.Join(differences, "; ")
+}
+
+const chunked = "\r\nTransfer-Encoding: chunked\r\n"
+
+// unchunked returns an answer that came in chunks as it would come with a Content-Length, and
+// whether it did.
+func unchunked(answer string) (string, bool) {
+	head, chunks, _ := strings.Cut(answer, "\r\n\r\n")
+	body, err := io.ReadAll(httputil.NewChunkedReader(strings.NewReader(chunks)))
+	if head += "\r\n"; err != nil || !strings.Contains(head, chunked) {
+		return "", false
+	}
+	length := fmt.Sprintf("\r\nContent-Length: %d\r\n", len(body))
+	return strings.Replace(head, chunked, length, 1) + "\r\n" + string(body), true
 }
 
 // without returns the lines that others lacks.

@@ -1,0 +1,3 @@
+package main
+
+func haproxy(o *options, c catalog) []file { return nil }

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A site is a running nginx with one server, which includes the directives of -conf.
+type site struct {
+	address string
+	log     *output
+}
+
+// A setup is what a test wants of a site.
+type setup struct {
+	flags      []string // of the generator
+	server     string   // directives in the server, after those of -conf
+	location   string   // directives in location /, after those of -conf
+	unfiltered bool     // location / has none of -conf
+}
+
+// serve starts nginx until the end of the test, or skips the test where there is none.
+func serve(t *testing.T, s setup) *site {
+	t.Helper()
+	program := programOrSkip(t, "nginx")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	address := listener.Addr().String()
+	dir := configure(t, s, address)
+	// nginx takes a listening socket over as from an older nginx. So no request has to wait
+	// until it is ready, and no other program can take the port.
+	socket, err := listener.(*net.TCPListener).File()
+	require.NoError(t, err)
+	defer socket.Close()
+	log := new(output)
+	cmd := exec.Command(program, "-c", filepath.Join(dir, "nginx.conf"))
+	cmd.Env = append(os.Environ(), "NGINX=3;")
+	cmd.ExtraFiles = []*os.File{socket}
+	cmd.Stderr = log
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+		if t.Failed() {
+			t.Log(log)
+		}
+	})
+	return &site{address, log}
+}
+
+// configure writes what the generator makes of the flags, and a configuration around it.
+func configure(t *testing.T, s setup, address string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	conf := filepath.Join(dir, "problem.conf")
+	var script, stderr bytes.Buffer
+	require.Equal(t, 0, run(append([]string{"-conf", conf}, s.flags...), &script, &stderr), stderr.String())
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "problem.js"), script.Bytes(), 0o644))
+	include := "include " + filepath.Join(dir, "problem-location.conf") + ";"
+	if s.unfiltered {
+		include = ""
+	}
+	var temporary strings.Builder
+	for _, use := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
+		fmt.Fprintf(&temporary, "\t%s_temp_path %s/%s;\n", use, dir, use)
+	}
+	user := "" // of the worker, which needs the directory of the test
+	if os.Geteuid() == 0 {
+		user = "user root;"
+	}
+	// sendfile is on, as in Debian's own configuration.
+	text := fmt.Sprintf(`load_module %s;
+daemon off;
+worker_processes 1;
+%s
+pid %s/nginx.pid;
+error_log stderr info;
+events {}
+http {
+	access_log off;
+	sendfile on;
+%s
+	server {
+		listen %s;
+		include %s;
+%s
+		location / {
+			%s
+%s
+		}
+	}
+}
+`, modulePath, user, dir, temporary.String(), address, conf, s.server, include, s.location)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "nginx.conf"), []byte(text), 0o644))
+	return dir
+}
+
+const modulePath = "/usr/lib/nginx/modules/ngx_http_js_module.so"
+
+// programOrSkip returns the path of a gateway. Where it is not installed it skips the test.
+func programOrSkip(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		path, err = exec.LookPath("/usr/sbin/" + name) // which is not on every PATH
+	}
+	if err != nil {
+		t.Skipf("there is no %s: apt-get install %s", name, name)
+	}
+	if _, err := os.Stat(modulePath); name == "nginx" && err != nil {
+		t.Skip("nginx has no njs module: apt-get install libnginx-mod-http-js")
+	}
+	return path
+}
+
+// proxy is a location in front of an upstream.
+func proxy(upstream string) string {
+	return "proxy_pass " + upstream + "; proxy_http_version 1.1;"
+}
+
+// output is what nginx logs.
+type output struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.text.String()
+}
+
+// raw sends a request as it is and returns all that comes until the connection ends.
+func raw(t *testing.T, address, request string) string {
+	t.Helper()
+	conn, err := net.Dial("tcp", address)
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, request)
+	require.NoError(t, err)
+	answer, err := io.ReadAll(conn)
+	require.NoError(t, err)
+	return string(answer)
+}
+
+// get returns the answer to a GET, and its body.
+func get(t *testing.T, url string, header ...string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
+	require.NoError(t, err)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Add(header[i], header[i+1])
+	}
+	return do(t, r)
+}
+
+func do(t *testing.T, r *http.Request) (*http.Response, string) {
+	t.Helper()
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	return resp, string(body)
+}
