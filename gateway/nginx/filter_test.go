@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -25,7 +26,7 @@ import (
 // An upstream sends what a test says, byte for byte, each part by itself.
 type upstream struct {
 	url   string
-	parts []string // of the answer to each request; changes between requests
+	parts atomic.Value // of the answer to each request: a []string
 }
 
 func startUpstream(t *testing.T) *upstream {
@@ -46,6 +47,9 @@ func startUpstream(t *testing.T) *upstream {
 	return u
 }
 
+// say sets the parts of what it answers from now on.
+func (u *upstream) say(parts []string) { u.parts.Store(parts) }
+
 // serve answers one request and ends the connection.
 func (u *upstream) serve(conn net.Conn) {
 	defer conn.Close()
@@ -54,7 +58,7 @@ func (u *upstream) serve(conn net.Conn) {
 		return
 	}
 	_, _ = io.Copy(io.Discard, r.Body)
-	for i, part := range u.parts {
+	for i, part := range u.parts.Load().([]string) {
 		if r.Method == http.MethodHead {
 			part, _, _ = strings.Cut(part, "\r\n\r\n")
 			part += "\r\n\r\n"
@@ -309,7 +313,7 @@ func TestFilter(t *testing.T) {
 				r.Header.Set("Traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
 				resp, body := do(t, r)
 				got[i] = described(resp, body)
-				if len(u.parts) > 1 || !strings.Contains(u.parts[0], "Content-Length: 0\r\n") {
+				if parts := u.parts.Load().([]string); len(parts) > 1 || !strings.Contains(parts[0], "Content-Length: 0\r\n") {
 					// The header goes before it is known that there is no text of the upstream's.
 					got[i] = catalogLanguage.ReplaceAllString(got[i], "")
 				}
@@ -317,7 +321,7 @@ func TestFilter(t *testing.T) {
 			assert.Equal(t, got[0], got[1], "%s: %s, %q", name, method, flags)
 		}
 		for name, parts := range rows {
-			u.parts = parts
+			u.say(parts)
 			compare(name, http.MethodGet, "/")
 			if name == "text" {
 				compare(name, http.MethodHead, "/")
@@ -330,7 +334,7 @@ func TestFilter(t *testing.T) {
 			continue // one set of flags is enough for objects
 		}
 		for name, object := range lifted {
-			u.parts = answer(404, "Content-Type: application/json", object)
+			u.say(answer(404, "Content-Type: application/json", object))
 			if !unliftable[name] {
 				compare("lifted: "+name, http.MethodGet, "/")
 				continue
@@ -341,7 +345,7 @@ func TestFilter(t *testing.T) {
 		}
 		// What should pass, and has the wrong label by then, is a text like others.
 		for name, body := range foreign {
-			u.parts = answer(404, "Content-Type: application/json", body)
+			u.say(answer(404, "Content-Type: application/json", body))
 			quoted, err := json.Marshal(body)
 			require.NoError(t, err)
 			_, got := get(t, "http://"+s.address)

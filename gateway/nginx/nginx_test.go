@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -25,10 +26,11 @@ type site struct {
 
 // A setup is what a test wants of a site.
 type setup struct {
-	flags      []string // of the generator
-	server     string   // directives in the server, after those of -conf
-	location   string   // directives in location /, after those of -conf
-	unfiltered bool     // location / has none of -conf
+	flags    []string // of the generator
+	server   string   // directives in the server, after those of -conf
+	location string   // directives in location /, after those of -conf
+	listen   string   // parameters of listen
+	http     string   // directives around the server
 }
 
 // serve starts nginx until the end of the test, or skips the test where there is none.
@@ -45,7 +47,7 @@ func serve(t *testing.T, s setup) *site {
 	socket, err := listener.(*net.TCPListener).File()
 	require.NoError(t, err)
 	defer socket.Close()
-	log := new(output)
+	log := &output{written: make(chan struct{}, 1)}
 	cmd := exec.Command(program, "-c", filepath.Join(dir, "nginx.conf"))
 	cmd.Env = append(os.Environ(), "NGINX=3;")
 	cmd.ExtraFiles = []*os.File{socket}
@@ -69,10 +71,6 @@ func configure(t *testing.T, s setup, address string) (dir string) {
 	var script, stderr bytes.Buffer
 	require.Equal(t, 0, run(append([]string{"-conf", conf}, s.flags...), &script, &stderr), stderr.String())
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "problem.js"), script.Bytes(), 0o644))
-	include := "include " + filepath.Join(dir, "problem-location.conf") + ";"
-	if s.unfiltered {
-		include = ""
-	}
 	var temporary strings.Builder
 	for _, use := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		fmt.Fprintf(&temporary, "\t%s_temp_path %s/%s;\n", use, dir, use)
@@ -92,18 +90,18 @@ events {}
 http {
 	access_log off;
 	sendfile on;
-%s
+%s%s
 	server {
-		listen %s;
-		include %s;
+		listen %s %s;
+		include problem.conf;
 %s
 		location / {
-			%s
+			include problem-location.conf;
 %s
 		}
 	}
 }
-`, modulePath, user, dir, temporary.String(), address, conf, s.server, include, s.location)
+`, modulePath, user, dir, temporary.String(), s.http, address, s.listen, s.server, s.location)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "nginx.conf"), []byte(text), 0o644))
 	return dir
 }
@@ -133,13 +131,18 @@ func proxy(upstream string) string {
 
 // output is what nginx logs.
 type output struct {
-	mutex sync.Mutex
-	text  bytes.Buffer
+	written chan struct{} // has one where there is something new
+	mutex   sync.Mutex
+	text    bytes.Buffer
 }
 
 func (o *output) Write(p []byte) (int, error) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
+	select {
+	case o.written <- struct{}{}:
+	default:
+	}
 	return o.text.Write(p)
 }
 
@@ -182,3 +185,17 @@ func do(t *testing.T, r *http.Request) (*http.Response, string) {
 	require.NoError(t, err)
 	return resp, string(body)
 }
+
+// waitFor waits until nginx has logged a text.
+func waitFor(t *testing.T, s *site, text string) {
+	t.Helper()
+	for !strings.Contains(s.log.String(), text) {
+		select {
+		case <-s.log.written:
+		case <-t.Context().Done():
+			t.Fatal(t.Context().Err())
+		}
+	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
