@@ -17,8 +17,9 @@ var templates embed.FS
 
 // module is the template of the njs module.
 var module = template.Must(template.New("problem.js.tmpl").Funcs(template.FuncMap{
-	"js":  literal,
-	"rem": func(a, b int) int { return a % b },
+	"js":    literal,
+	"lower": strings.ToLower,
+	"rem":   func(a, b int) int { return a % b },
 }).ParseFS(templates, "*.js.tmpl"))
 
 // literal is a string of JavaScript.
