@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -64,6 +65,9 @@ type file struct{ name, text string }
 func (f file) write(stdout io.Writer) error {
 	if f.name == "" {
 		_, err := io.WriteString(stdout, f.text)
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(f.name), 0o755); err != nil {
 		return err
 	}
 	return os.WriteFile(f.name, []byte(f.text), 0o644)

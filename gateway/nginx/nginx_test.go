@@ -31,6 +31,7 @@ type setup struct {
 	location string   // directives in location /, after those of -conf
 	listen   string   // parameters of listen
 	http     string   // directives around the server
+	strip    string   // what is deleted from -conf
 }
 
 // serve starts nginx until the end of the test, or skips the test where there is none.
@@ -71,6 +72,12 @@ func configure(t *testing.T, s setup, address string) (dir string) {
 	var script, stderr bytes.Buffer
 	require.Equal(t, 0, run(append([]string{"-conf", conf}, s.flags...), &script, &stderr), stderr.String())
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "problem.js"), script.Bytes(), 0o644))
+	if s.strip != "" {
+		written, err := os.ReadFile(conf)
+		require.NoError(t, err)
+		require.Contains(t, string(written), s.strip)
+		require.NoError(t, os.WriteFile(conf, []byte(strings.Replace(string(written), s.strip, "", 1)), 0o644))
+	}
 	var temporary strings.Builder
 	for _, use := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		fmt.Fprintf(&temporary, "\t%s_temp_path %s/%s;\n", use, dir, use)

@@ -5,8 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,11 +51,11 @@ var unserved = map[string]string{
 
 // unservedByHAProxy are the flags that only njs can serve.
 var unservedByHAProxy = map[string]string{
-	"languages":   "http-response return has one text for each status",
-	"lift-json":   "http-response return does not see the body",
-	"report-only": "nothing can be logged without being done",
-	"trace-id":    "the text is fixed",
 	"conf":        "the configuration goes to standard output",
+	"languages":   "http-response return has one text for each status",
+	"lift-json":   "its rules cannot write the members of an object anew",
+	"report-only": "its rules log nothing",
+	"trace-id":    "the documents are written beforehand",
 }
 
 // parse returns the options that args make, or every fault of theirs. With -help it prints
@@ -158,9 +160,9 @@ func (o *options) check(given map[string]bool) error {
 			fault("-conf: %q is not a name of a file: write problem.conf", o.conf)
 		}
 	case formatHAProxy:
-		for name, reason := range unservedByHAProxy {
+		for _, name := range slices.Sorted(maps.Keys(unservedByHAProxy)) {
 			if given[name] {
-				fault("-%s: HAProxy cannot serve it: %s", name, reason)
+				fault("-%s: HAProxy cannot serve it: %s", name, unservedByHAProxy[name])
 			}
 		}
 		if o.errorfiles == "" || !filepath.IsAbs(o.errorfiles) || strings.ContainsAny(o.errorfiles, " \t\r\n\"'\\#$") {

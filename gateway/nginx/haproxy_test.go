@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// serveHAProxy starts HAProxy in front of an upstream until the end of the test, or skips the
+// test where there is none.
+func serveHAProxy(t *testing.T, flags []string, upstream string) (address string) {
+	t.Helper()
+	program := programOrSkip(t, "haproxy")
+	dir := t.TempDir()
+	var config, stderr bytes.Buffer
+	args := append([]string{"-format", "haproxy", "-errorfiles", filepath.Join(dir, "problems")}, flags...)
+	require.Equal(t, 0, run(args, &config, &stderr), stderr.String())
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "problem.cfg"), config.Bytes(), 0o644))
+	// HAProxy takes the listening socket over, so that no request has to wait for it.
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	socket, err := listener.(*net.TCPListener).File()
+	require.NoError(t, err)
+	defer socket.Close()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "haproxy.cfg"), []byte(`
+frontend www from problem
+	bind fd@3
+	timeout client 10s
+	http-request deny deny_status 403 if { path /denied }
+	use_backend refused if { path /refused }
+	default_backend service
+
+defaults
+	mode http
+	timeout connect 1s
+	retries 0
+	timeout server 500ms
+
+backend service
+	server service `+strings.TrimPrefix(upstream, "http://")+`
+
+backend refused
+	server refused 127.0.0.1:1
+`), 0o644))
+	log := &output{written: make(chan struct{}, 1)}
+	files := []string{"-f", filepath.Join(dir, "problem.cfg"), "-f", filepath.Join(dir, "haproxy.cfg")}
+	check := exec.Command(program, append(files, "-c")...)
+	check.ExtraFiles = []*os.File{socket}
+	warnings, err := check.CombinedOutput()
+	require.NoError(t, err, string(warnings))
+	require.NotContains(t, string(warnings), "WARNING")
+	cmd := exec.Command(program, append(files, "-db")...)
+	cmd.ExtraFiles = []*os.File{socket}
+	cmd.Stderr = log
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+		if t.Failed() {
+			t.Log(log)
+		}
+	})
+	return listener.Addr().String()
+}
+
+var sniffed = regexp.MustCompile("Content-Type: (text/plain; charset=utf-8|application/octet-stream)\n")
+
+// TestHAProxy has HAProxy send what the middleware sends: the same status, the same JSON, and
+// of the fields those that can be kept.
+func TestHAProxy(t *testing.T) {
+	long := strings.Repeat("0123456789abcde\n", 513)
+	rows := map[string][]string{
+		"success":              answer(200, text, "all is well"),
+		"not modified":         {head(304, "ETag: \"a\"")},
+		"text":                 answer(404, text, " There is \"no\" such\torder, 100% \n"),
+		"untyped":              answer(404, "", "There is no such order."),
+		"empty":                answer(404, "", ""),
+		"empty in chunks":      inChunks(404, text),
+		"chunks":               inChunks(404, text, "h\xc3", "\xa9"),
+		"until the end":        {head(404, text), "There is ", "nothing."},
+		"8 KiB":                answer(404, text, long[:8192]),
+		"more than 8 KiB":      answer(404, text, long[:8193]),
+		"more in chunks":       inChunks(404, text, long[:5000], long[5000:]),
+		"object":               answer(404, text, `{"error":"no"}`),
+		"array":                answer(404, text, `[ "no" ]`),
+		"bracket":              answer(404, text, "[auth] no token"),
+		"brace":                answer(404, text, "{id} is missing"),
+		"html in text":         answer(404, text, "<h1>no</h1>"),
+		"untyped xml":          answer(404, "", "\n<Error/>"),
+		"not UTF-8":            answer(404, text, "caf\xe9"),
+		"untyped bytes":        answer(404, "", "a\x01b"),
+		"utf-16":               answer(404, "Content-Type: text/plain; charset=utf-16", "n\x01o\x01"),
+		"html":                 answer(404, "Content-Type: text/html", "<h1>no</h1>"),
+		"json":                 answer(404, "Content-Type: application/json", `{"error":"no"}`),
+		"problem+json":         answer(404, "Content-Type: application/problem+json", `{"title":"no"}`),
+		"gzip":                 answer(404, text+"\nContent-Encoding: gzip", "\x1f\x8b\x08"),
+		"title":                answer(404, text, "404 - Not Found.\n"),
+		"status alone":         answer(404, text, "404"),
+		"another status alone": answer(404, text, "403"),
+		"teapot":               answer(418, text, "I'm a teapot"),
+		"IANA's title":         answer(413, text, "Content Too Large"),
+		"allow":                answer(405, text+"\nAllow: GET, HEAD\nAllow: PUT", "no"),
+		"challenges":           answer(401, "WWW-Authenticate: Basic realm=\"a, b\"\nWWW-Authenticate: Bearer", ""),
+		"cookies":              answer(403, text+"\nSet-Cookie: a=1; Path=/\nSet-Cookie: b=2", "no"),
+		"retry":                answer(429, text+"\nRetry-After: 3", "no"),
+		"cached 429":           answer(429, "Cache-Control: max-age=3", ""),
+		"412":                  answer(412, "ETag: \"a\"\nLast-Modified: Thu, 01 Jan 1970 00:00:00 GMT", ""),
+		"416":                  answer(416, text+"\nETag: \"a\"\nContent-Range: bytes */3", "no"),
+		"old body":             answer(404, text+"\nETag: \"a\"\nAccept-Ranges: bytes\nContent-Disposition: attachment\nDigest: a\nSignature: a\nVary: Origin\nLink: </a>", "no"),
+		"language":             answer(404, text+"\nContent-Language: nl", "neen"),
+		"500":                  answer(500, text, "panic: secret"),
+		"long 500":             inChunks(500, text, "panic: ", long, long),
+		"500 with an object":   answer(500, text, `{"error":"no"}`),
+		"503":                  answer(503, "Retry-After: 1", ""),
+	}
+	for _, flags := range [][]string{
+		nil,
+		{"-server-errors", "-type-base", "https://example.com/p/"},
+		{"-replace-html", "-discard-text"},
+		{"-skip", "/metrics,/a'b/", "-replace", `{"title": "100% \"Gone\"", "status": 404, "description": "It's <gone>."}`},
+	} {
+		u := startUpstream(t)
+		direct := middleware(t, u, flags)
+		address := serveHAProxy(t, flags, u.url)
+		compare := func(name, method, path string) {
+			var got [2]string
+			for i, base := range []string{direct, "http://" + address} {
+				r, err := http.NewRequestWithContext(t.Context(), method, base+path, http.NoBody)
+				require.NoError(t, err)
+				r.Header.Set("Accept-Encoding", "identity")
+				resp, body := do(t, r)
+				if resp.Header.Get("Content-Type") == "application/problem+json" && body != "" {
+					var value any
+					require.NoError(t, json.Unmarshal([]byte(body), &value), body)
+					body = fmt.Sprint(value)
+				}
+				if got[i] = described(resp, body); strings.HasPrefix(name, "untyped") {
+					got[i] = sniffed.ReplaceAllString(got[i], "") // by net/http, around the reverse proxy
+				}
+			}
+			assert.Equal(t, got[0], got[1], "%s: %s, %q", name, method, flags)
+		}
+		for name, parts := range rows {
+			u.say(parts)
+			compare(name, http.MethodGet, "/")
+			if name == "text" {
+				compare(name, http.MethodPost, "/metrics")
+				compare(name, http.MethodGet, "/metrics/a")
+				compare(name, http.MethodGet, "/a'b/c")
+				compare(name, http.MethodGet, "/metricsfile")
+			}
+		}
+		// What is not HTTP is refused before any configuration is looked at.
+		assert.Contains(t, raw(t, address, "GET \x01 HTTP/1.1\r\n\r\n"), "<h1>400 Bad request</h1>")
+		own := map[string]string{
+			"GET /refused HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n": documentFor(t, flags, 503, ""),
+			"GET /denied HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":  documentFor(t, flags, 403, ""),
+		}
+		for request, want := range own {
+			answer := raw(t, address, request)
+			assert.True(t, strings.HasSuffix(answer, "\r\n\r\n"+want), answer)
+			assert.Contains(t, strings.ToLower(answer), "\r\ncontent-type: application/problem+json\r\n")
+		}
+	}
+}
+
+// TestHAProxyLimits has what README.md says that HAProxy cannot do.
+func TestHAProxyLimits(t *testing.T) {
+	u := startUpstream(t)
+	address := serveHAProxy(t, []string{"-server-errors"}, u.url)
+	for name, test := range map[string]struct {
+		parts []string
+		body  string
+	}{
+		"beyond U+FFFF":   {answer(404, text, "no 😀"), "no 😀"},
+		"latin1, ASCII":   {answer(404, "Content-Type: text/plain; charset=latin1", "no"), "no"},
+		"unknown status":  {answer(419, "", ""), ""},
+		"large header":    {answer(404, text+"\nX-Large: "+strings.Repeat("a", 5000), "no"), "no"},
+		"escapes to long": {answer(404, text, strings.Repeat("é", 4000)), strings.Repeat("é", 4000)},
+		"quoted":          {answer(404, text, `"no"`), `{"type":"about:blank","title":"Not Found","status":404,"detail":"\"no\""}`},
+		"dropped field":   {answer(404, text+"\nX-Other: a", "no"), `{"type":"about:blank","title":"Not Found","status":404,"detail":"no"}`},
+		"broken off":      {inChunks(404, text, "half")[:2], `{"type":"about:blank","title":"Not Found","status":404,"detail":"half"}`},
+	} {
+		u.say(test.parts)
+		resp, body := get(t, "http://"+address)
+		assert.Equal(t, test.body, body, name)
+		assert.Equal(t, strings.HasPrefix(body, "{"), resp.Header.Get("Content-Type") == "application/problem+json", name)
+		assert.Empty(t, resp.Header["X-Other"], name)
+	}
+	u.say(answer(404, text, "no"))
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodHead, "http://"+address, http.NoBody)
+	require.NoError(t, err)
+	resp, _ := do(t, r)
+	require.Equal(t, "text/plain; charset=utf-8", resp.Header.Get("Content-Type"))
+	require.Equal(t, "2", resp.Header.Get("Content-Length"))
+	// Half of an answer of a known length is not taken for the whole.
+	u.say([]string{head(404, text+"\nContent-Length: 10") + "half"})
+	require.NotContains(t, raw(t, address, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), "problem")
+}
