@@ -126,11 +126,29 @@ func TestReportOnly(t *testing.T) {
 // TestWithoutVariable has the media type stand where somebody left the variable out. The
 // charset of the upstream follows it then.
 func TestWithoutVariable(t *testing.T) {
-	program := programOrSkip(t, "nginx")
-	require.NotEmpty(t, program)
 	u := startUpstream(t)
 	s := serve(t, setup{location: proxy(u.url), strip: "js_var $problem_type;\nadd_header Content-Type $problem_type always; # again beside every other add_header\n"})
 	u.say(answer(404, text, "no"))
 	resp, _ := get(t, "http://"+s.address)
 	require.Equal(t, []string{"application/problem+json; charset=utf-8"}, resp.Header["Content-Type"])
+}
+
+// TestAddHeader has a location with an add_header of its own say what it lacks, and be whole
+// with it.
+func TestAddHeader(t *testing.T) {
+	const missing = "problem: beside its other add_header, the location needs: "
+	u := startUpstream(t)
+	u.say(answer(404, text, "no"))
+	s := serve(t, setup{location: proxy(u.url) + "add_header X-Own 1 always;"})
+	resp, _ := get(t, "http://"+s.address)
+	require.Empty(t, resp.Header["Content-Type"])
+	waitFor(t, s, missing+"add_header Content-Type $problem_type always;")
+	s = serve(t, setup{location: proxy(u.url) + "add_header X-Own 1 always; add_header Content-Type $problem_type always;"})
+	resp, _ = get(t, "http://"+s.address)
+	require.Equal(t, []string{"application/problem+json"}, resp.Header["Content-Type"])
+	require.Equal(t, []string{"1"}, resp.Header["X-Own"])
+	u.say(answer(200, text, "yes"))
+	resp, _ = get(t, "http://"+s.address)
+	require.Equal(t, []string{"text/plain; charset=utf-8"}, resp.Header["Content-Type"])
+	require.NotContains(t, s.log.String(), missing)
 }
