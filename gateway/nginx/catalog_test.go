@@ -26,16 +26,20 @@ func TestCatalog(t *testing.T) {
 
 // TestSynonyms has texts that only repeat the title be recognized for every status.
 func TestSynonyms(t *testing.T) {
-	flags := []string{"-server-errors", "-replace", `{"title": "Away", "status": 410}`}
+	flags := []string{"-server-errors", "-languages", "de", "-replace", `{"title": "Away", "status": 410}`}
 	u := startUpstream(t)
 	direct := middleware(t, u, flags)
 	s := serve(t, setup{flags: flags, location: proxy(u.url)})
-	for status := 400; status <= 499; status++ {
-		for _, body := range []string{http.StatusText(status), fmt.Sprintf("%d %s.", status, http.StatusText(status)), "Gone", "Away", "Content Too Large"} {
-			u.say(answer(status, text, body))
-			want, wantBody := get(t, direct)
-			got, gotBody := get(t, "http://"+s.address)
-			require.Equal(t, described(want, wantBody), described(got, gotBody), "%d %s", status, body)
+	withoutLanguage := func(resp *http.Response, body string) string {
+		return catalogLanguage.ReplaceAllString(described(resp, body), "")
+	}
+	for _, language := range []string{"en", "de"} {
+		for status := 400; status <= 499; status++ {
+			for _, body := range []string{http.StatusText(status), fmt.Sprintf("%d %s.", status, http.StatusText(status)), "Gone", "Away", "Content Too Large"} {
+				u.say(answer(status, text, body))
+				want, got := withoutLanguage(get(t, direct, "Accept-Language", language)), withoutLanguage(get(t, "http://"+s.address, "Accept-Language", language))
+				require.Equal(t, want, got, "%d %s in %s", status, body, language)
+			}
 		}
 	}
 }

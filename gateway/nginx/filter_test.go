@@ -253,6 +253,7 @@ func TestFilter(t *testing.T) {
 		"500 with nothing":            answer(503, "Retry-After: 1", ""),
 		"500 in latin1":               answer(500, "Content-Type: text/plain; charset=latin1", "\xe9"),
 		"long 500":                    inChunks(500, text, "panic: ", long, "\xff", long),
+		"long 500 of a known length":  answer(500, text, long),
 		"511":                         answer(511, "", ""),
 		"599":                         answer(599, text, "no"),
 	}
@@ -262,6 +263,7 @@ func TestFilter(t *testing.T) {
 		"catalog's title":   `{"title":"Not Found","detail":"The requested resource was not found. Check the URL and the identifiers in it."}`,
 		"title of no slug":  `{"title":"é","type":""}`,
 		"error":             `{"error":"a","message":"","msg":"b"}`,
+		"description":       `{"error":7,"error_description":"a","message":null}`,
 		"no text":           `{"error":{"code":1}}`,
 		"empty":             `{ }`,
 		"numbers":           `{"a":[1,1.50,-0,-0.0,0e5,1e2,1E+2,1e21,1e20,123456789012345678,0.000001,1e-7,1e400,5e-324,1e-400,100000000000000000000000]}`,
@@ -269,7 +271,7 @@ func TestFilter(t *testing.T) {
 		"of two the last":   `{"a":1,"a":2,"detail":"x","detail":"y"}`,
 		"field errors":      `{"errors":[{"pointer":"#/a","detail":"d"},{"header":"h","code":"c"},{}]}`,
 		"other errors":      `{"errors":[{"pointer":"#/a","detail":"d"},{"detail":"d","b":"c","a":""}]}`,
-		"errors that lack":  `{"errors":[{"pointer":"","detail":"d"}]}`,
+		"errors that lack":  `{"errors":[{"pointer":"","header":"h"}]}`,
 		"errors, no list":   `{"errors":{"b":1,"a":["x"]}}`,
 		"white space":       "\t{\r\n \"a\" : [ 1 , \"b c\" ] ,\"d\":{ } }\n",
 		"escapes":           `{"a":"<>&\u2028\/\\\"\ud800\n\u001f"}`,
@@ -294,7 +296,7 @@ func TestFilter(t *testing.T) {
 		"word":       `{"a":nul}`,
 		"escape":     `{"a":"\x"}`,
 		"tab":        "{\"a\":\"\t\"}",
-		"brackets":   `{"a":[1}]`,
+		"brackets":   `{"a":[1}}`,
 		"comma only": `{"a":[,]}`,
 		"too deep":   `{"a":` + strings.Repeat("[", 1001) + strings.Repeat("]", 1001) + `}`,
 	}
@@ -323,15 +325,19 @@ func TestFilter(t *testing.T) {
 		for name, parts := range rows {
 			u.say(parts)
 			compare(name, http.MethodGet, "/")
-			if name == "text" {
+			if name == "empty" || name == "text" {
 				compare(name, http.MethodHead, "/")
+				resp, err := http.Head("http://" + s.address)
+				require.NoError(t, err)
+				require.NoError(t, resp.Body.Close())
+				require.Equal(t, int64(-1), resp.ContentLength, "nobody knows the length of the text")
 				compare(name, http.MethodPost, "/metrics/a")
 				compare(name, http.MethodGet, "/metrics")
 				compare(name, http.MethodGet, "/metricsfile")
 			}
 		}
-		if i != 4 {
-			continue // one set of flags is enough for objects
+		if i != 4 && i != 7 {
+			continue // two sets of flags are enough for objects
 		}
 		for name, object := range lifted {
 			u.say(answer(404, "Content-Type: application/json", object))
@@ -342,6 +348,9 @@ func TestFilter(t *testing.T) {
 			resp, body := get(t, "http://"+s.address)
 			assert.Equal(t, object, body, name)
 			assert.Equal(t, "application/problem+json", resp.Header.Get("Content-Type"), name)
+		}
+		if i != 4 {
+			continue
 		}
 		// What should pass, and has the wrong label by then, is a text like others.
 		for name, body := range foreign {

@@ -32,7 +32,7 @@ func literal(s string) (string, error) {
 // status. Others depend on it; see replaceHeader in the module.
 var deleted = []string{
 	"Accept-Ranges", "Content-Digest", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Location",
-	"Content-MD5", "Digest", "Repr-Digest", "Signature", "Signature-Input", "Trailer", "Transfer-Encoding", "X-Content-Type-Options",
+	"Content-MD5", "Digest", "Repr-Digest", "Signature", "Signature-Input", "Trailer", "Transfer-Encoding",
 }
 
 // nginx returns the njs module and, with -conf, the directives that use it.

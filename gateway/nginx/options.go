@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/problemkit/problem"
 	"github.com/problemkit/problem/internal/gateway"
@@ -147,7 +148,7 @@ func (o *options) check(given map[string]bool) error {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	for _, path := range o.skip {
-		if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "*?#") {
+		if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "*?#") || strings.ContainsFunc(path, unicode.IsControl) {
 			fault("skip: %q is not a path: write /metrics, which stands for everything below it too", path)
 		}
 	}
