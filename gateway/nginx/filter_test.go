@@ -297,6 +297,7 @@ func TestFilter(t *testing.T) {
 		"escape":     `{"a":"\x"}`,
 		"tab":        "{\"a\":\"\t\"}",
 		"brackets":   `{"a":[1}}`,
+		"open":       `{"a":"\"\"`,
 		"comma only": `{"a":[,]}`,
 		"too deep":   `{"a":` + strings.Repeat("[", 1001) + strings.Repeat("]", 1001) + `}`,
 	}

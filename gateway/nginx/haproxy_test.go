@@ -186,14 +186,14 @@ func TestHAProxyLimits(t *testing.T) {
 		parts []string
 		body  string
 	}{
-		"beyond U+FFFF":   {answer(404, text, "no 😀"), "no 😀"},
-		"latin1, ASCII":   {answer(404, "Content-Type: text/plain; charset=latin1", "no"), "no"},
-		"unknown status":  {answer(419, "", ""), ""},
-		"large header":    {answer(404, text+"\nX-Large: "+strings.Repeat("a", 5000), "no"), "no"},
-		"escapes to long": {answer(404, text, strings.Repeat("é", 4000)), strings.Repeat("é", 4000)},
-		"quoted":          {answer(404, text, `"no"`), `{"type":"about:blank","title":"Not Found","status":404,"detail":"\"no\""}`},
-		"dropped field":   {answer(404, text+"\nX-Other: a", "no"), `{"type":"about:blank","title":"Not Found","status":404,"detail":"no"}`},
-		"broken off":      {inChunks(404, text, "half")[:2], `{"type":"about:blank","title":"Not Found","status":404,"detail":"half"}`},
+		"beyond U+FFFF":     {answer(404, text, "no 😀"), "no 😀"},
+		"latin1, ASCII":     {answer(404, "Content-Type: text/plain; charset=latin1", "no"), "no"},
+		"unknown status":    {answer(419, "", ""), ""},
+		"large header":      {answer(404, text+"\nX-Large: "+strings.Repeat("a", 5000), "no"), "no"},
+		"long with escapes": {answer(404, text, strings.Repeat("é", 4000)), strings.Repeat("é", 4000)},
+		"quoted":            {answer(404, text, `"no"`), `{"type":"about:blank","title":"Not Found","status":404,"detail":"\"no\""}`},
+		"dropped field":     {answer(404, text+"\nX-Other: a", "no"), `{"type":"about:blank","title":"Not Found","status":404,"detail":"no"}`},
+		"broken off":        {inChunks(404, text, "half")[:2], `{"type":"about:blank","title":"Not Found","status":404,"detail":"half"}`},
 	} {
 		u.say(test.parts)
 		resp, body := get(t, "http://"+address)
