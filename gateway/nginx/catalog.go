@@ -73,7 +73,7 @@ func (c *catalog) add(e entry) {
 		other = &c.ServerError
 	}
 	switch {
-	case isListed(e.Status), len(e.Synonyms) > 0, other.Title != "" && other.Title != e.Title, other.Description != "" && other.Description != e.Description:
+	case isListed(e.Status), len(e.Synonyms) > 0, other.Title != "" && other.Title != e.Title:
 		c.Entries = append(c.Entries, e)
 	default:
 		*other = e

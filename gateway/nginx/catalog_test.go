@@ -26,7 +26,7 @@ func TestCatalog(t *testing.T) {
 
 // TestSynonyms has texts that only repeat the title be recognized for every status.
 func TestSynonyms(t *testing.T) {
-	flags := []string{"-server-errors", "-languages", "de", "-replace", `{"title": "Away", "status": 410}`}
+	flags := []string{"-server-errors", "-languages", "de", "-replace", `{"title": "Conflict", "status": 410}`}
 	u := startUpstream(t)
 	direct := middleware(t, u, flags)
 	s := serve(t, setup{flags: flags, location: proxy(u.url)})
@@ -35,7 +35,7 @@ func TestSynonyms(t *testing.T) {
 	}
 	for _, language := range []string{"en", "de"} {
 		for status := 400; status <= 499; status++ {
-			for _, body := range []string{http.StatusText(status), fmt.Sprintf("%d %s.", status, http.StatusText(status)), "Gone", "Away", "Content Too Large"} {
+			for _, body := range []string{http.StatusText(status), fmt.Sprintf("%d %s.", status, http.StatusText(status)), "Gone", "Conflict", "Content Too Large"} {
 				u.say(answer(status, text, body))
 				want, got := withoutLanguage(get(t, direct, "Accept-Language", language)), withoutLanguage(get(t, "http://"+s.address, "Accept-Language", language))
 				require.Equal(t, want, got, "%d %s in %s", status, body, language)

@@ -66,3 +66,14 @@ func TestForeign(t *testing.T) {
 		})
 	}
 }
+
+// TestServerObject has nothing that a 5xx says be lifted.
+func TestServerObject(t *testing.T) {
+	u := startUpstream(t)
+	s := serve(t, setup{flags: []string{"-server-errors", "-lift-json"}, location: proxy(u.url)})
+	for _, fields := range []string{text, "", "Content-Type: application/json"} {
+		u.say(answer(500, fields, `{"message":"panic: secret"}`))
+		_, body := get(t, "http://"+s.address)
+		assert.Equal(t, `{"type":"about:blank","title":"Internal Server Error","status":500,"detail":"The server could not complete the request because of an error on its side. Try again later."}`, body, fields)
+	}
+}

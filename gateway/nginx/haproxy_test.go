@@ -40,6 +40,7 @@ frontend www from problem
 	bind fd@3
 	timeout client 10s
 	http-request deny deny_status 403 if { path /denied }
+	http-request auth realm a if { path /secret }
 	use_backend refused if { path /refused }
 	default_backend service
 
@@ -110,6 +111,7 @@ func TestHAProxy(t *testing.T) {
 		"title":                answer(404, text, "404 - Not Found.\n"),
 		"status alone":         answer(404, text, "404"),
 		"another status alone": answer(404, text, "403"),
+		"null":                 answer(404, text, "null"),
 		"teapot":               answer(418, text, "I'm a teapot"),
 		"IANA's title":         answer(413, text, "Content Too Large"),
 		"allow":                answer(405, text+"\nAllow: GET, HEAD\nAllow: PUT", "no"),
@@ -169,11 +171,13 @@ func TestHAProxy(t *testing.T) {
 		own := map[string]string{
 			"GET /refused HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n": documentFor(t, flags, 503, ""),
 			"GET /denied HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":  documentFor(t, flags, 403, ""),
+			"GET /secret HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":  documentFor(t, flags, 401, ""),
 		}
 		for request, want := range own {
 			answer := raw(t, address, request)
 			assert.True(t, strings.HasSuffix(answer, "\r\n\r\n"+want), answer)
 			assert.Contains(t, strings.ToLower(answer), "\r\ncontent-type: application/problem+json\r\n")
+			assert.Equal(t, strings.Contains(answer, " 401 "), strings.Contains(strings.ToLower(answer), "\r\nwww-authenticate: basic realm=\"a\"\r\n"))
 		}
 	}
 }

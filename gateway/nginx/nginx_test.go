@@ -49,7 +49,7 @@ func serve(t *testing.T, s setup) *site {
 	require.NoError(t, err)
 	defer socket.Close()
 	log := &output{written: make(chan struct{}, 1)}
-	cmd := exec.Command(program, "-c", filepath.Join(dir, "nginx.conf"))
+	cmd := exec.Command(program, "-e", "stderr", "-c", filepath.Join(dir, "nginx.conf"))
 	cmd.Env = append(os.Environ(), "NGINX=3;")
 	cmd.ExtraFiles = []*os.File{socket}
 	cmd.Stderr = log

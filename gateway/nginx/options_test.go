@@ -92,7 +92,7 @@ func TestSyntax(t *testing.T) {
 		{"-server-errors", "-lift-json", "-replace-html", "-discard-text", "-trace-id", "-languages", "de", "-type-base", "/p/", "-skip", "/a"},
 	} {
 		dir := configure(t, setup{flags: flags, location: "root html;"}, "unix:"+filepath.Join(t.TempDir(), "socket"))
-		output, err := exec.Command(program, "-t", "-c", filepath.Join(dir, "nginx.conf")).CombinedOutput()
+		output, err := exec.Command(program, "-e", "stderr", "-t", "-c", filepath.Join(dir, "nginx.conf")).CombinedOutput()
 		require.NoError(t, err, "%q: %s", flags, output)
 		require.NotContains(t, string(output), "warn")
 	}

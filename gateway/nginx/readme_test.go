@@ -57,6 +57,6 @@ func TestReadmeExample(t *testing.T) {
 	server := strings.Replace(string(example[1]), "80;", "unix:"+filepath.Join(dir, "example")+";", 1)
 	config = bytes.Replace(config, []byte("\n\tserver {"), []byte("\n"+server+"\n\tserver {"), 1)
 	require.NoError(t, os.WriteFile(file, config, 0o644))
-	output, err := exec.Command(program, "-t", "-c", file).CombinedOutput()
+	output, err := exec.Command(program, "-e", "stderr", "-t", "-c", file).CombinedOutput()
 	require.NoError(t, err, string(output))
 }
