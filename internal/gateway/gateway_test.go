@@ -42,10 +42,10 @@ func TestTypes(t *testing.T) {
 	types, err := Types(TypesFlag(` {"uri": "/a", "title": "A", "status": 403, "description": "B.", "reference": "C"}`))
 	require.NoError(t, err)
 	require.Equal(t, []problem.Type{{URI: "/a", Title: "A", Status: 403, Description: "B.", Reference: "C"}}, types)
-	types, err = Types(TypesFlag(`[{"title": 1}, {"status": -1}, {"statuts": 1}]`))
+	types, err = Types(TypesFlag(`[{"title": 1}, {"status": -1}, {"state": 1}]`))
 	require.EqualError(t, err, "[0]: title: 1 is not a string: put it in quotes\n"+
 		"[1]: status: \"-1\" is not a number from 0 on\n"+
-		"[2]: statuts: a type has no such member: it has uri, title, status, description and reference")
+		"[2]: state: a type has no such member: it has uri, title, status, description and reference")
 	require.Len(t, types, 3)
 	_, err = Types(TypesFlag("null"))
 	require.EqualError(t, err, `null is not a list of objects: write [{"title": "Out of Credit", "status": 403}]`)

@@ -56,7 +56,7 @@ func located(data []byte, d *json.Decoder, err error) error {
 		offset = min(syntax.Offset-1, int64(len(data)))
 	}
 	// Since Go 1.27 the end is a SyntaxError, which nothing else tells from others.
-	if err == io.EOF || err == io.ErrUnexpectedEOF || err.Error() == "unexpected end of JSON input" {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || err.Error() == "unexpected end of JSON input" {
 		return errors.New("is not a whole JSON object")
 	}
 	return fmt.Errorf("line %d: %w", lineOf(data, offset), err)
