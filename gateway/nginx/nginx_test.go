@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -14,6 +15,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -131,6 +133,10 @@ func programOrSkip(t *testing.T, name string) string {
 	return path
 }
 
+// patience is how long an answer may take before the test fails: a gateway would outlive a test
+// that is ended from outside.
+const patience = 20 * time.Second
+
 // proxy is a location in front of an upstream.
 func proxy(upstream string) string {
 	return "proxy_pass " + upstream + "; proxy_http_version 1.1;"
@@ -165,6 +171,7 @@ func raw(t *testing.T, address, request string) string {
 	conn, err := net.Dial("tcp", address)
 	require.NoError(t, err)
 	defer conn.Close()
+	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
 	_, err = io.WriteString(conn, request)
 	require.NoError(t, err)
 	answer, err := io.ReadAll(conn)
@@ -185,7 +192,9 @@ func get(t *testing.T, url string, header ...string) (*http.Response, string) {
 
 func do(t *testing.T, r *http.Request) (*http.Response, string) {
 	t.Helper()
-	resp, err := http.DefaultTransport.RoundTrip(r)
+	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	defer cancel()
+	resp, err := http.DefaultTransport.RoundTrip(r.WithContext(ctx))
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
@@ -199,8 +208,8 @@ func waitFor(t *testing.T, s *site, text string) {
 	for !strings.Contains(s.log.String(), text) {
 		select {
 		case <-s.log.written:
-		case <-t.Context().Done():
-			t.Fatal(t.Context().Err())
+		case <-time.After(patience):
+			t.Fatalf("nginx does not log %q", text)
 		}
 	}
 }

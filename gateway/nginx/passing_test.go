@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -29,7 +31,9 @@ func TestEvents(t *testing.T) {
 	}))
 	defer u.Close()
 	s := serve(t, setup{location: proxy(u.URL) + "proxy_buffering off;"})
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+s.address, http.NoBody)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.address, http.NoBody)
 	require.NoError(t, err)
 	go func() { next <- "0" }()
 	resp, err := http.DefaultTransport.RoundTrip(r)
@@ -77,6 +81,7 @@ func TestDownload(t *testing.T) {
 	conn, err := net.Dial("tcp", s.address)
 	require.NoError(t, err)
 	defer conn.Close()
+	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
 	_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
 	require.NoError(t, err)
 	// The client begins to read once nginx has put a part aside.
@@ -145,6 +150,7 @@ func TestKeepAlive(t *testing.T) {
 	conn, err := net.Dial("tcp", s.address)
 	require.NoError(t, err)
 	defer conn.Close()
+	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
 	r := bufio.NewReader(conn)
 	for range 3 {
 		for _, exchange := range []struct {
@@ -274,6 +280,7 @@ func TestUpgrade(t *testing.T) {
 	conn, err := net.Dial("tcp", s.address)
 	require.NoError(t, err)
 	defer conn.Close()
+	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
 	_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n")
 	require.NoError(t, err)
 	r := bufio.NewReader(conn)
