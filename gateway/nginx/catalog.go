@@ -80,19 +80,6 @@ func (c *catalog) add(e entry) {
 	}
 }
 
-// entry returns the entry of a status.
-func (c *catalog) entry(status int) entry {
-	for _, e := range c.Entries {
-		if e.Status == status {
-			return e
-		}
-	}
-	if status >= 500 {
-		return c.ServerError
-	}
-	return c.ClientError
-}
-
 func isListed(status int) bool {
 	_, ok := problem.Lookup(status)
 	return ok

@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/problemkit/problem"
 )
 
 // haproxy returns the configuration of HAProxy, and the files that it names. HAProxy holds an
@@ -22,14 +20,10 @@ func haproxy(o *options, c catalog) []file {
 	h.candidates()
 	h.texts()
 	h.fields()
-	entries := []entry{}
-	for _, t := range problem.Catalog() {
-		entries = append(entries, c.entry(t.Status))
-	}
-	for _, e := range entries {
+	for _, e := range c.Entries {
 		h.answer(e)
 	}
-	h.ownErrors(entries)
+	h.ownErrors(c.Entries)
 	return append([]file{{"", h.text.String()}}, h.files...)
 }
 

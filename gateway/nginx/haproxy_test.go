@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -133,7 +134,7 @@ func TestHAProxy(t *testing.T) {
 		nil,
 		{"-server-errors", "-type-base", "https://example.com/p/"},
 		{"-replace-html", "-discard-text"},
-		{"-skip", "/metrics,/a'b/", "-replace", `{"title": "100% \"Gone\"", "status": 404, "description": "It's <gone>."}`},
+		{"-skip", "/metrics,/a'b/", "-replace", `{"title": "100% \"Gone\"", "status": 404, "description": "It's <gone>."}`, "-replace", `{"title": "Odd", "status": 477}`},
 	} {
 		u := startUpstream(t)
 		direct := middleware(t, u, flags)
@@ -165,6 +166,10 @@ func TestHAProxy(t *testing.T) {
 				compare(name, http.MethodGet, "/a'b/c")
 				compare(name, http.MethodGet, "/metricsfile")
 			}
+		}
+		if slices.Contains(flags, "-replace") {
+			u.say(answer(477, text, "477 odd"))
+			compare("a status that the catalog lacks", http.MethodGet, "/")
 		}
 		// What is not HTTP is refused before any configuration is looked at.
 		assert.Contains(t, raw(t, address, "GET \x01 HTTP/1.1\r\n\r\n"), "<h1>400 Bad request</h1>")
