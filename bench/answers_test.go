@@ -44,6 +44,8 @@ func over(t *testing.T, h http.Handler) answer {
 const (
 	textPlain     = "text/plain; charset=utf-8"
 	invalidBefore = `{"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"` + invalidText + `","errors":[`
+	listedBefore  = `{"type":"about:blank","title":"Forbidden","status":403,"detail":"` + detail + `","instance":"`
+	listedAfter   = `","balance":30,"accounts":["/account/12345","/account/67890"]}`
 
 	notFound1 = `{"type":"about:blank","title":"Not Found","status":404,"detail":"` + text + `"}`
 )
@@ -85,6 +87,10 @@ func TestAnswers(t *testing.T) {
 		{
 			"Forbidden403", forbidden403(), http.StatusForbidden, detail, string(received),
 			map[string]string{"iris": strings.Replace(string(received), instance, "http://bench"+instance, 1)}, // made absolute
+		},
+		{
+			"List403", list403(), http.StatusForbidden, detail, listedBefore + instance + listedAfter,
+			map[string]string{"iris": listedBefore + "http://bench" + instance + listedAfter},
 		},
 	} {
 		for _, c := range tt.columns {

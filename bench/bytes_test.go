@@ -32,6 +32,7 @@ func TestBytes(t *testing.T) {
 		{"a ready problem", 48, plain(Ready)},
 		{"a helper with a detail", 48, plain(Detail404)},
 		{"a helper with four options", 48, plain(Options)},
+		{"a helper with a list", 72, plain(List403)},
 		{"a helper with Retry-After", 96, plain(Retry429)},
 		{"a helper with two field errors", 232, plain(Invalid422)},
 		{"the same in XML, inside the middleware", 960, bytesOf(run(invalidXML()))},

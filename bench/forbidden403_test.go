@@ -26,4 +26,17 @@ func forbidden403() []column {
 	return columns
 }
 
+func list403() []column {
+	columns := []column{
+		{"http.Error", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, detail, http.StatusForbidden)
+		})},
+		{"options", List403},
+		{"options+middleware", problem.Middleware(List403)},
+	}
+	return withWriters(columns, func(w writer) http.Handler { return w.list })
+}
+
 func BenchmarkForbidden403(b *testing.B) { measure(b, "", forbidden403()) }
+
+func BenchmarkList403(b *testing.B) { measure(b, "", list403()) }

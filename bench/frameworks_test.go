@@ -44,6 +44,13 @@ var humaWriter = writer{
 			Currency:   currency,
 		}
 	}),
+	list: humaFailing(func() error {
+		return &humaListing{
+			ErrorModel: huma.ErrorModel{Type: "about:blank", Title: "Forbidden", Status: http.StatusForbidden, Detail: detail, Instance: instance},
+			Balance:    balance,
+			Accounts:   accounts,
+		}
+	}),
 }
 
 func humaModel(status int, title, detail string) *huma.ErrorModel {
@@ -55,6 +62,12 @@ type humaError struct {
 	huma.ErrorModel
 	Balance  int    `json:"balance"`
 	Currency string `json:"currency"`
+}
+
+type humaListing struct {
+	huma.ErrorModel
+	Balance  int      `json:"balance"`
+	Accounts []string `json:"accounts"`
 }
 
 type humaCredit struct {
@@ -168,6 +181,12 @@ var irisWriter = writer{
 			Instance(instance).
 			Key("balance", balance).
 			Key("currency", currency), irisCompact)
+	}),
+	list: irisServing(func(ctx iris.Context) {
+		_ = ctx.Problem(irisProblem(http.StatusForbidden, detail).
+			Instance(instance).
+			Key("balance", balance).
+			Key("accounts", accounts), irisCompact)
 	}),
 }
 

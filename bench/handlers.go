@@ -9,8 +9,7 @@ import (
 	"github.com/problemkit/problem/errors"
 )
 
-// What the handlers say. The members of the 403 are those of the example in RFC
-// 9457, section 3.
+// What the handlers say, after the example in RFC 9457, section 3.
 const (
 	text     = "No such order."
 	detail   = "Your current balance is 30, but that costs 50."
@@ -57,6 +56,15 @@ var (
 			errors.With("currency", currency))
 	})
 
+	// List403 answers with the same, and a list in place of the currency.
+	List403 = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		errors.Forbidden(w,
+			errors.Detail(detail),
+			errors.Instance(instance),
+			errors.With("balance", balance),
+			errors.With("accounts", accounts))
+	})
+
 	// Detail404 answers with a detail alone.
 	Detail404 = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		errors.NotFound(w, errors.Detail(text))
@@ -86,6 +94,9 @@ var (
 		return func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, p) }
 	}())
 )
+
+// accounts are the list of List403.
+var accounts = []string{"/account/12345", "/account/67890"}
 
 // Types are the application's own.
 var Types = []problem.Type{outOfCredit}

@@ -37,6 +37,13 @@ var moogar0880 = writer{
 			Currency: currency,
 		}
 	}),
+	list: moogarServing(http.StatusForbidden, func() any {
+		return &struct {
+			problems.Problem
+			Balance  int      `json:"balance"`
+			Accounts []string `json:"accounts"`
+		}{*problems.NewDetailedProblem(http.StatusForbidden, detail).WithInstance(instance), balance, accounts}
+	}),
 }
 
 type moogar struct {
@@ -89,6 +96,14 @@ var schneiderVIP = writer{
 			schneider.Instance(instance),
 			schneider.Custom("balance", balance),
 			schneider.Custom("currency", currency))
+	}),
+	list: schneiderServing(func() *schneider.Problem {
+		return schneider.Of(http.StatusForbidden).Append(
+			schneider.Type("about:blank"),
+			schneider.Detail(detail),
+			schneider.Instance(instance),
+			schneider.Custom("balance", balance),
+			schneider.Custom("accounts", accounts))
 	}),
 }
 

@@ -16,6 +16,7 @@ type writer struct {
 	invalid   http.Handler
 	own       http.Handler // of a type of the application's own
 	forbidden http.Handler
+	list      http.Handler
 }
 
 var writers = []writer{
@@ -56,6 +57,7 @@ func marshaling(name string, serving func(reply) http.Handler) writer {
 		invalid:   serving(reply{status: http.StatusUnprocessableEntity, document: invalid}),
 		own:       serving(reply{status: http.StatusForbidden, document: outOfCreditByHand}),
 		forbidden: serving(reply{status: http.StatusForbidden, document: func() any { return refused() }}),
+		list:      serving(reply{status: http.StatusForbidden, document: listed}),
 	}
 }
 
@@ -66,6 +68,13 @@ type extended struct {
 	members
 	Balance  int    `json:"balance"`
 	Currency string `json:"currency"`
+}
+
+// A listing is members with those of the 403 that has a list.
+type listing struct {
+	members
+	Balance  int      `json:"balance"`
+	Accounts []string `json:"accounts"`
 }
 
 // An invalidated is members with those of the 422.
@@ -92,6 +101,10 @@ func notFound() *members {
 
 func refused() *extended {
 	return &extended{members{"about:blank", "Forbidden", http.StatusForbidden, detail, instance}, balance, currency}
+}
+
+func listed() any {
+	return &listing{members{"about:blank", "Forbidden", http.StatusForbidden, detail, instance}, balance, accounts}
 }
 
 func detailed() any {
