@@ -2,12 +2,14 @@ package problem_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -204,11 +206,16 @@ func TestCauseThatLeadsBack(t *testing.T) {
 			outer := fmt.Errorf("load: %w", problem.New(502, problem.Detail("e"), problem.Cause(p)))
 
 			assert.Equal(t, "404 Not Found: d", p.Error())
-			assert.Equal(t, "load: 502 Bad Gateway: e: 404 Not Found: d", outer.Error())
+			ends := name != "of 1,500 others" // so many have no end for the outer one, either
+			if ends {
+				assert.Equal(t, "load: 502 Bad Gateway: e: 404 Not Found: d", outer.Error())
+			} else {
+				assert.Equal(t, "load: 502 Bad Gateway: e", outer.Error())
+			}
 			assert.NoError(t, p.Unwrap())
-			for _, err := range []error{p, outer} {
+			for i, err := range []error{p, outer} {
 				assert.NotErrorIs(t, err, io.EOF)
-				assert.ErrorIs(t, err, problem.New(404))
+				assert.Equal(t, i == 0 || ends, errors.Is(err, problem.New(404)))
 				var none *json.SyntaxError
 				assert.NotErrorAs(t, err, &none)
 				assert.False(t, problem.Type{URI: "/none"}.Is(err))
@@ -238,6 +245,58 @@ func TestCauseThatLeadsBack(t *testing.T) {
 			assert.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"d","a":1}`, rec.Body.String())
 			assert.Equal(t, 1, edited)
 		})
+	}
+}
+
+// A walk of a chain of problems takes time in proportion to its length: this would not end
+// otherwise.
+func TestLongChainOfCauses(t *testing.T) {
+	last := problem.New(404)
+	err := last
+	for range 10_000 {
+		err = problem.New(500, problem.Cause(err))
+	}
+	require.NotErrorIs(t, err, last)
+	require.Equal(t, "500 Internal Server Error", err.Error())
+	require.Same(t, err, problem.From(fmt.Errorf("load: %w", err)))
+
+	err = last
+	for range 50 {
+		err = problem.New(500, problem.Cause(err))
+	}
+	require.ErrorIs(t, err, last)
+}
+
+// A cause whose methods panic does so for nobody who walks a problem. Its text is told.
+func TestCauseThatPanics(t *testing.T) {
+	var refused *net.OpError // whose Unwrap panics
+	for name, cause := range map[string]error{
+		"itself":          refused,
+		"wrapped":         fmt.Errorf("dial: %w", refused),
+		"joined":          errors.Join(refused, problem.New(409)),
+		"behind problems": problem.New(502, problem.Cause(problem.New(503, problem.Cause(refused)))),
+	} {
+		p := problem.New(404, problem.Cause(cause))
+		assert.NotErrorIs(t, p, io.EOF, name)
+		assert.Contains(t, p.Error(), "404 Not Found: ", name)
+		assert.Contains(t, p.LogValue().String(), "cause=", name)
+		assert.True(t, problem.Type{Status: 404}.Is(p), name)
+		assert.False(t, problem.Type{URI: "/none"}.Is(cause), name)
+
+		gone, cancel := context.WithCancel(context.Background())
+		cancel()
+		for _, ctx := range []context.Context{context.Background(), gone} {
+			edited := 0
+			rec := httptest.NewRecorder()
+			problem.Config{Edit: func(_ *http.Request, p *problem.Problem) {
+				edited++
+				_ = p.Error()
+				assert.NotErrorIs(t, p, io.EOF)
+			}}.Middleware(problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return refused })).
+				ServeHTTP(rec, httptest.NewRequestWithContext(ctx, "GET", "/", nil))
+			assert.Equal(t, 500, rec.Code, name)
+			assert.Equal(t, 1, edited, name)
+		}
 	}
 }
 

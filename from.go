@@ -46,11 +46,6 @@ func From(err error) *Problem {
 
 // fromTree is From for an error that is not simply a Problem.
 func fromTree(err error) (p *Problem) {
-	defer func() {
-		if recover() != nil {
-			p = New(http.StatusInternalServerError, Cause(err))
-		}
-	}()
 	var received *Problem // is another server's
 	walk(err, func(err error) bool {
 		if r, ok := err.(receivedError); ok {
@@ -178,33 +173,28 @@ func ownStatus(err error) (int, []FieldError) {
 	return 0, nil
 }
 
-// maxErrors is how many errors that are not problems are looked at in a row.
-const maxErrors = 1000
+const (
+	maxErrors   = 1000 // that are not problems are looked at in a row
+	maxProblems = 64   // are looked at in one walk: a longer chain has no end
+)
 
 // walk calls visit with each error of err's tree, in the order of [errors.As], until
 // visit returns true, and reports whether it did. It ends on a tree that leads back to
-// itself, where errors.As and errors.Is do not.
+// itself, where errors.As and errors.Is do not. An error whose methods panic, as those of
+// a nil pointer may, is passed over with what it wraps.
 func walk(err error, visit func(error) bool) bool {
-	found, _ := walkToEnd(err, visit)
-	return found
-}
-
-// walkToEnd is walk. It also reports whether the tree ends, so that errors.Is would
-// return: a problem does not show errors.Is a cause that never ends.
-func walkToEnd(err error, visit func(error) bool) (found, ends bool) {
-	var (
-		room   [8]*Problem
-		w      = walker{visit: visit, seen: room[:0]}
-		budget = maxErrors
-	)
-	found = w.walk(err, &budget)
-	return found, budget >= 0
+	w := walker{visit: visit, budget: maxErrors}
+	return w.walk(err, &w.budget)
 }
 
 // A walker is one walk of a tree.
 type walker struct {
-	visit func(error) bool
-	seen  []*Problem
+	visit    func(error) bool
+	budget   int // before the first problem
+	room     [maxProblems]*Problem
+	problems int  // in room, which have been seen
+	endless  bool // the walk was given up, and not for the sake of another problem
+	panicked bool // so errors.Is would panic
 }
 
 // walk visits err and what it wraps. The budget counts the errors since the last
@@ -212,45 +202,73 @@ type walker struct {
 func (w *walker) walk(err error, budget *int) bool {
 	for err != nil {
 		if *budget--; *budget < 0 {
+			w.endless = w.endless || budget == &w.budget
 			return false
 		}
-		e, isProblem := err.(embedding)
-		if isProblem && slices.Contains(w.seen, e.embedded()) {
-			return false
-		}
-		if w.visit(err) {
+		s := w.step(err)
+		if s.found {
 			return true
 		}
-		if r, ok := err.(receivedError); ok {
-			err = r.Problem
-			continue
-		}
-		if isProblem {
-			// Its Cause, and not Unwrap, which asks for such a walk.
-			p := e.embedded()
-			if p == nil {
-				return false
-			}
-			w.seen = append(w.seen, p)
+		if s.isProblem {
 			fresh := maxErrors
-			err, budget = p.Cause, &fresh
-			continue
+			budget = &fresh
 		}
-		switch e := err.(type) {
-		case interface{ Unwrap() error }:
-			err = e.Unwrap()
-		case interface{ Unwrap() []error }:
-			for _, branch := range e.Unwrap() {
-				if w.walk(branch, budget) {
-					return true
-				}
+		for _, branch := range s.several {
+			if w.walk(branch, budget) {
+				return true
 			}
-			return false
-		default:
-			return false
 		}
+		err = s.next
 	}
 	return false
+}
+
+// A step is what one error of a tree is, and what it wraps: next or several.
+type step struct {
+	found     bool
+	isProblem bool
+	next      error
+	several   []error
+}
+
+// step visits err. It calls all of its methods that a walk calls.
+func (w *walker) step(err error) (s step) {
+	defer func() {
+		if recover() != nil {
+			w.panicked, s = true, step{}
+		}
+	}()
+	e, isProblem := err.(embedding)
+	if isProblem && slices.Contains(w.room[:w.problems], e.embedded()) {
+		return step{}
+	}
+	if w.visit(err) {
+		return step{found: true}
+	}
+	if r, ok := err.(receivedError); ok {
+		return step{next: r.Problem}
+	}
+	if isProblem {
+		// Its Cause, and not Unwrap, which asks for such a walk.
+		p := e.embedded()
+		if p == nil {
+			return step{}
+		}
+		if w.problems == len(w.room) {
+			w.endless = true
+			return step{}
+		}
+		w.room[w.problems] = p
+		w.problems++
+		return step{isProblem: true, next: p.Cause}
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return step{next: e.Unwrap()}
+	case interface{ Unwrap() []error }:
+		return step{several: e.Unwrap()}
+	}
+	return step{}
 }
 
 // as is [errors.As] for one error without its tree.

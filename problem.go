@@ -105,9 +105,13 @@ func textOf(err error) (text string) {
 	return err.Error()
 }
 
-// Unwrap returns the cause; nil for a nil p, and for a cause that leads back to p.
+// Unwrap returns the cause; nil for a nil p, for a cause that leads back to p, and for one
+// whose methods panic, as those of a nil pointer may: errors.Is would panic too.
 func (p *Problem) Unwrap() error {
-	if p == nil || p.isCyclic() {
+	if p == nil {
+		return nil
+	}
+	if leadsBack, panics := p.followCause(); leadsBack || panics {
 		return nil
 	}
 	return p.Cause
@@ -116,11 +120,16 @@ func (p *Problem) Unwrap() error {
 // isCyclic reports whether the tree of p's cause leads back to p, or to no end.
 // errors.Is, which walks it on, would not return.
 func (p *Problem) isCyclic() bool {
-	found, ends := walkToEnd(p.Cause, func(err error) bool {
+	leadsBack, _ := p.followCause()
+	return leadsBack
+}
+
+func (p *Problem) followCause() (leadsBack, panics bool) {
+	w := walker{budget: maxErrors, visit: func(err error) bool {
 		e, ok := err.(embedding)
 		return ok && e.embedded() == p
-	})
-	return found || !ends
+	}}
+	return w.walk(p.Cause, &w.budget) || w.endless, w.panicked
 }
 
 // Is reports whether target is a *Problem of the same type. A target with nothing but a
