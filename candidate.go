@@ -2,7 +2,6 @@ package problem
 
 import (
 	"net/http"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -119,23 +118,4 @@ func (c *candidate) fits(text []byte) int {
 		return 0
 	}
 	return min(int(c.fitting), len(text))
-}
-
-// byteOrderMark may precede a text, and is not part of it.
-const byteOrderMark = '\ufeff'
-
-// skipBlank moves blank over the white space and byte-order marks that the text begins
-// with.
-func (c *candidate) skipBlank() {
-	for int(c.blank) < len(c.text) {
-		rest := c.text[c.blank:]
-		if ' ' < rest[0] && rest[0] < utf8.RuneSelf {
-			return // as most texts begin
-		}
-		r, size := utf8.DecodeRune(rest)
-		if !unicode.IsSpace(r) && r != byteOrderMark {
-			return
-		}
-		c.blank += int16(size)
-	}
 }

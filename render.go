@@ -12,8 +12,10 @@ import (
 // [Problem.ServeHTTP] would send it, in the media type that the middleware negotiates or
 // that [render.SetContentType] decided. It replaces all that render was given: a Problem
 // cannot be a part of another answer. If the handler writes something else after all,
-// that has p's status where it says none. Outside, only the status is right, unless
-// [Responder] is installed.
+// that has p's status where it says none. A body that a compressor inside has encoded stays,
+// and only its header is set right. Outside, only the status is right, unless [Responder] is
+// installed. A [HandlerFunc] counts as inside, with the zero Config where there is no
+// middleware.
 //
 // Render hands the status to render through the context of r, as [render.Status] does,
 // unless w is the middleware's own writer: to replace *r is a data race with anything
@@ -84,7 +86,7 @@ func (w *writer) replaceRender(status int) bool {
 	if pending == nil || status != writtenStatus(pending.p.Status) {
 		return false
 	}
-	s, h, values := w.settings, w.under.Header(), new(fieldValues)
+	s, h := w.settings, w.under.Header()
 	var rendered string
 	switch contentType, _, _ := strings.Cut(h.Get("Content-Type"), ";"); contentType {
 	case "application/json":
@@ -95,23 +97,24 @@ func (w *writer) replaceRender(status int) bool {
 		return false
 	}
 	encoding := w.candidate.encodingAtEntry()
-	if encoding == nil && hasField(h, "Content-Encoding") {
+	if encoding == nil && isEncoded(fieldValuesOf(h, "Content-Encoding")) {
 		// A compressor inside has what render wrote. Only the header can be set right.
 		w.pass()
+		s.reportLate(pending.r, pending.p)
 		deleteReplaced(h, status, kept{anyEncoding: true, language: pending.p.Detail != ""})
-		values.set(h, rendered, "")
+		new(fieldValues).set(h, rendered, "")
 		s.addFields(h, w.r, status, "", pending.p.Header)
 		w.under.WriteHeader(status)
 		return true
 	}
 	media := s.negotiate(pending.r)
-	w.state, w.candidate = open, w.candidate.atEntry() // until Edit has returned: see decide
+	w.reopen(w.candidate.atEntry()) // until Edit has returned
 	doc, fields := s.render(pending.r, pending.p, media)
-	w.state, w.candidate = converted, nil
-	deleteReplaced(h, status, kept{encoding: encoding, language: doc.ownDetail})
-	values.set(h, media, w.lengthOf(&doc))
-	restoreEncoding(h, encoding)
-	s.addFields(h, w.r, status, doc.language, fields)
-	s.writeDocument(w.under, w.r, status, &doc)
+	if w.state == passing { // Edit has sent something else
+		s.buffers.put(&doc)
+	} else {
+		s.deliver(w, w, w.r, status, media, &doc, fields)
+	}
+	w.convert() // what render writes is discarded
 	return true
 }

@@ -143,6 +143,31 @@ func TestRenderIntoACompressor(t *testing.T) {
 	}
 }
 
+// What no compressor has encoded is replaced, and Edit gets what one has, for the log.
+func TestRenderAndEditOfWhatIsEncoded(t *testing.T) {
+	for encoding, want := range map[string]string{
+		"identity": `{"type":"/p/not-found","title":"Not Found","status":404,"detail":"Edited."}`,
+		"x-test":   "{}",
+	} {
+		edits := 0
+		config := problem.Config{TypeBase: "/p/", Edit: func(_ *http.Request, p *problem.Problem) {
+			edits++
+			p.Detail = "Edited."
+		}}
+		reply := wire.Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Encoding", encoding)
+			assert.NoError(t, problem.New(404).Render(w, r))
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(404)
+			_, _ = io.WriteString(w, "{}")
+		})))
+		assert.Equal(t, want, reply.Body, encoding)
+		assert.Equal(t, encoding == "x-test", reply.Header.Get("Content-Encoding") == "x-test")
+		assert.NotEqual(t, "identity", reply.Header.Get("Content-Encoding"))
+		assert.Equal(t, 1, edits, encoding)
+	}
+}
+
 // A compressor outside gets the problem as any other does.
 func TestRenderInsideOfACompressor(t *testing.T) {
 	rec := httptest.NewRecorder()

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/problemkit/problem/internal/jsontext"
@@ -106,9 +107,7 @@ func (s *settings) convertsField(c *candidate, role role, name string, values, e
 		c.label, c.ascii = max(c.label, l), c.ascii || ascii
 		return ok
 	case roleEncoding:
-		for _, value := range values {
-			c.encoded = c.encoded || value != "" && !strings.EqualFold(value, "identity") && !slices.Equal(values, encodingAtEntry)
-		}
+		c.encoded = c.encoded || isEncoded(values) && !slices.Equal(values, encodingAtEntry)
 	case roleLength:
 		if len(values) > 0 { // of several, net/http takes the first
 			if n, err := strconv.ParseInt(values[0], 10, 64); err == nil && n >= 0 { // as net/http parses it
@@ -117,6 +116,12 @@ func (s *settings) convertsField(c *candidate, role role, name string, values, e
 		}
 	}
 	return true
+}
+
+// isEncoded reports whether these values of Content-Encoding say that the body is not as
+// its Content-Type says.
+func isEncoded(values []string) bool {
+	return slices.ContainsFunc(values, func(value string) bool { return value != "" && !strings.EqualFold(value, "identity") })
 }
 
 // labelOf returns the label that these values of Content-Type make, and whether the text
@@ -230,6 +235,25 @@ func (c *candidate) leadOfText(s *settings, whole bool) lead {
 	return leadForeign
 }
 
+// byteOrderMark may precede a text, and is not part of it.
+const byteOrderMark = '\ufeff'
+
+// skipBlank moves blank over the white space and byte-order marks that the text begins
+// with.
+func (c *candidate) skipBlank() {
+	for int(c.blank) < len(c.text) {
+		rest := c.text[c.blank:]
+		if ' ' < rest[0] && rest[0] < utf8.RuneSelf {
+			return // as most texts begin
+		}
+		r, size := utf8.DecodeRune(rest)
+		if !unicode.IsSpace(r) && r != byteOrderMark {
+			return
+		}
+		c.blank += int16(size)
+	}
+}
+
 // opensText reports whether a text that begins with c needs no closer look.
 func opensText(c byte) bool {
 	return ' ' < c && c < utf8.RuneSelf && c != '<' && c != '{' && c != '['
@@ -255,7 +279,7 @@ func opensJSON(bracket byte, inside []byte) (isJSON, decided bool) {
 		}
 		return n == len(word), n == len(word)
 	}
-	return '0' <= first && first <= '9' || strings.IndexByte(`]"{[-`, first) >= 0, true
+	return isDigit(first) || strings.IndexByte(`]"{[-`, first) >= 0, true
 }
 
 // A message is what a text tells people. Its zero value tells nothing.

@@ -15,7 +15,8 @@ import (
 // package documentation says of single statuses, Vary and Content-Language. It sets
 // Content-Length where nothing except the middleware wraps net/http's own writer. Then it
 // writes the status and, except in answer to HEAD, the document. A Content-Encoding is
-// left alone outside of the middleware, since a compressor may have set it.
+// left alone outside of the middleware and of a [HandlerFunc], since a compressor may have
+// set it.
 //
 // Inside the middleware, which it finds along w's Unwrap methods, p is completed,
 // localized, edited and negotiated as that middleware's [Config] says, and a nil r means
@@ -98,6 +99,10 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 		return
 	}
 	doc, fields := s.render(r, p, media)
+	if late := iw.begunWriter(); late != nil && late.state == passing { // Edit has sent something else
+		s.buffers.put(&doc)
+		return
+	}
 	s.deliver(iw, w, r, status, media, &doc, fields)
 }
 

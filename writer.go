@@ -7,8 +7,8 @@ import (
 
 //go:generate go run ./internal/exposed
 
-// The life of one response. Each arrow is one method of the writer, whose comment says
-// "goes from"; a call that no arrow names is forwarded and changes nothing.
+// The life of one response. The methods of the writer whose comments say "goes from" are
+// the arrows; a call that no arrow names is forwarded and changes nothing.
 //
 //	         Write, Flush, Hijack, ReadFrom;
 //	         a final WriteHeader that makes no
@@ -18,7 +18,7 @@ import (
 //	└──────┘                                           └─────────┘
 //	 │    │ WriteHeader that makes     not a message,      ▲ ▲
 //	 │    │ a candidate                by its lead or its  │ │
-//	 │    ▼                            length, or whole    │ │
+//	 │    ▼                            length; at the end  │ │
 //	 │  ┌──────────────────┐                               │ │
 //	 │  │ held or observed │ ──────────────────────────────┘ │
 //	 │  └──────────────────┘                                 │
@@ -36,7 +36,7 @@ import (
 // converted the document has been sent, and whatever the handler still writes is
 // discarded: after the handler has returned, net/http lends the buffers underneath to
 // another request. With Config.ReportOnly a candidate is observed instead of held: all
-// of it passes, and its text is gathered too.
+// of it passes, and its text is gathered too, up to the end.
 //
 // A handler may return and leave the response open. Nobody calls finish again then, so
 // from then on a candidate is decided at WriteHeader. Two arrows are undone when
@@ -175,6 +175,13 @@ func (w *writer) intercepted() *writer { return w }
 // pass goes from any state to passing.
 func (w *writer) pass() { w.state, w.candidate = passing, nil }
 
+// reopen goes back to open, with what was known then. Edit may panic, so the response is
+// open while it runs, and a recoverer inside can still answer.
+func (w *writer) reopen(before *candidate) { w.state, w.candidate = open, before }
+
+// convert goes from open to converted.
+func (w *writer) convert() { w.state, w.candidate = converted, nil }
+
 // hold goes from open to held, or to observed, when the response is a candidate.
 func (w *writer) hold(status int) bool {
 	// The status comes first: a look at the header may cost a clone of it.
@@ -259,8 +266,8 @@ func (w *writer) finish() {
 	}
 }
 
-// conclude is called when no more text comes. It decides a held response, and reports
-// what would have become of an observed one.
+// conclude is called when no more text comes. It decides a held response. Of an observed
+// one it reports what would have become, and goes to passing.
 func (w *writer) conclude() {
 	if w.state == held {
 		w.decide(false)
@@ -284,11 +291,13 @@ func (w *writer) decide(hijacked bool) {
 		w.release(c.text)
 		return
 	}
-	// Edit may panic. The response is open until it has returned, so that a recoverer
-	// inside can still answer.
-	w.state, w.candidate = open, c.atEntry()
+	w.reopen(c.atEntry()) // until Edit has returned
 	doc, media, fields := s.renderMessage(w.r, e, msg, lifted)
-	w.state, w.candidate = converted, nil
+	if w.state == passing { // Edit has sent something else
+		s.buffers.put(&doc)
+		return
+	}
+	w.convert()
 
 	length := w.lengthOf(&doc)
 	if hijacked {

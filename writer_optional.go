@@ -35,12 +35,7 @@ func (w *writer) FlushError() error {
 
 // flush is Flush, where the writer underneath has it.
 func (w *writer) flush() {
-	if w.state == open && w.pendingRender() == nil {
-		w.pass()
-	}
-	if w.settle() {
-		w.under.(http.Flusher).Flush()
-	}
+	_ = w.FlushError() // an error means that the client has gone, as after a Write
 }
 
 // settle decides what a flush decides, and reports whether the flush is to go on.
@@ -64,7 +59,8 @@ func (w *writer) settle() bool {
 }
 
 // hijack is Hijack, where the writer underneath has it. A held response goes out whole
-// before the connection does; afterwards all calls fail as in net/http.
+// before the connection does; afterwards all calls fail as in net/http. It goes from open
+// and converted to passing. An observed response stays one, and its text is complete.
 func (w *writer) hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if w.state == held {
 		w.decide(true)
@@ -94,13 +90,13 @@ func (w *writer) readFrom(src io.Reader) (int64, error) {
 	switch w.state {
 	case open:
 		before := w.candidate
-		// Passing while bytes may move, in case src panics. net/http's own writer sends
-		// its 200 with the first byte, or on ErrContentLength. Others, such as chi's,
-		// send it before they read.
+		// Passing while bytes may move, in case src panics; what a recoverer then answers
+		// passes too. net/http's own writer sends its 200 with the first byte, or on
+		// ErrContentLength. Others, such as chi's, send it before they read.
 		w.pass()
 		n, err := w.under.(io.ReaderFrom).ReadFrom(src)
 		if w.onServer && n == 0 && !errors.Is(err, http.ErrContentLength) {
-			w.state, w.candidate = open, before
+			w.reopen(before)
 		}
 		return n, err
 	case passing:

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-chi/render"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -282,6 +283,58 @@ func TestEditHearsOfEveryFault(t *testing.T) {
 		}
 	}
 }
+
+// What Edit sends is sent, and nothing is appended to it.
+func TestEditThatAnswers(t *testing.T) {
+	type writerKey struct{}
+	ways := map[string]http.HandlerFunc{
+		"converted": Respond(404, "", "No."),
+		"helper":    func(w http.ResponseWriter, _ *http.Request) { problem.Error(w, 404, problem.Instance("/7")) },
+		"render": func(w http.ResponseWriter, r *http.Request) {
+			assert.NoError(t, render.Render(w, r, problem.New(404)))
+		},
+	}
+	answers := map[string]struct {
+		answer http.HandlerFunc
+		want   string
+	}{
+		"by Write":       {func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "Edit's") }, "200 Edit's"},
+		"by WriteHeader": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }, "204 "},
+		"not, by a candidate": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Del("Content-Type")
+			w.WriteHeader(410)
+		}, ""},
+	}
+	for way, handler := range ways {
+		for name, by := range answers {
+			config := problem.Config{Edit: func(r *http.Request, _ *problem.Problem) {
+				by.answer(r.Context().Value(writerKey{}).(http.ResponseWriter), r)
+			}}
+			// The request that Edit gets leads to the writer that handlers get.
+			var inside http.ResponseWriter
+			reply := Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				r = r.WithContext(context.WithValue(r.Context(), writerKey{}, http.ResponseWriter(lazily{&inside})))
+				config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					inside = w
+					handler(w, r)
+				})).ServeHTTP(w, r)
+			}))
+			if by.want != "" {
+				assert.Equal(t, by.want, fmt.Sprint(reply.Status, " ", reply.Body), "%s, %s", way, name)
+				continue
+			}
+			assert.Equal(t, 404, reply.Status, "%s, %s", way, name)
+			RequireProblem(t, reply)
+		}
+	}
+}
+
+// lazily is a writer that is not known yet.
+type lazily struct{ w *http.ResponseWriter }
+
+func (l lazily) Header() http.Header         { return (*l.w).Header() }
+func (l lazily) WriteHeader(status int)      { (*l.w).WriteHeader(status) }
+func (l lazily) Write(p []byte) (int, error) { return (*l.w).Write(p) }
 
 type innermost struct{}
 
