@@ -98,4 +98,6 @@
 //   - helpers below a writer without Unwrap, such as TimeoutHandler's: put a second
 //     Middleware inside it
 //   - a Hijack through [http.ResponseController] past a writer that has only Unwrap
+//   - the "Connection: close" of a body that is too large for [http.MaxBytesReader], which
+//     sets it on net/http's own writer alone: put [http.MaxBytesHandler] outside for it
 package problem

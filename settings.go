@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 )
 
-// settings are a Config as a running middleware uses it: checked, immutable, and with
-// everything rendered that depends on it alone.
+// settings are a Config as a running middleware uses it: checked, with everything rendered
+// that depends on it alone, and immutable except for the last two, which requests share.
 type settings struct {
 	Config
 	highest    int // the highest status that is converted

@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// A state is what has become of the response so far, in the four words of writer.go.
-// Nothing else is taken from there.
+// A state is what has become of the response so far, in words of writer.go. Nothing else
+// is taken from there. What is observed there is passing here.
 type state uint8
 
 const (
