@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/errors"
+	"github.com/problemkit/problem/locale"
 )
 
 // Types without a URI of their own get one, which may lead to a page of package
@@ -196,4 +198,26 @@ func ExampleConfig_Language() {
 	// de
 	// pt-BR
 	// en
+}
+
+func ExampleConfig_languages() {
+	config := problem.Config{Languages: []problem.Language{locale.German()}}
+	h := config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch config.Language(r) {
+		case "de":
+			errors.NotFound(w, errors.Detailf("Bestellung %d gibt es nicht.", 7))
+		default:
+			errors.NotFound(w, errors.Detailf("There is no order %d.", 7))
+		}
+	}))
+	for _, language := range []string{"de-AT, en;q=0.5", "fr"} {
+		r := httptest.NewRequest("GET", "/orders/7", nil)
+		r.Header.Set("Accept-Language", language)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		fmt.Println(w.Body)
+	}
+	// Output:
+	// {"type":"about:blank","title":"Nicht gefunden","status":404,"detail":"Bestellung 7 gibt es nicht."}
+	// {"type":"about:blank","title":"Not Found","status":404,"detail":"There is no order 7."}
 }

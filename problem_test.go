@@ -9,7 +9,6 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -197,17 +196,6 @@ func TestServeHTTP(t *testing.T) {
 			assert.NotContains(t, result.Header, "ETag")
 			assert.Equal(t, "gzip", result.Header.Get("Content-Encoding"), "a compressor may have set it")
 		})
-	}
-}
-
-// Lengths of three digits are looked up in a table.
-func TestContentLength(t *testing.T) {
-	const around = len(`{"type":"about:blank","title":"Gone","status":410,"detail":""}`)
-	for _, length := range []int{around + 1, 99, 100, 999, 1000} {
-		w := &stub{header: make(http.Header)}
-		problem.New(410, problem.Detail(strings.Repeat("x", length-around))).ServeHTTP(w, nil)
-		assert.Equal(t, length, w.n)
-		assert.Equal(t, []string{strconv.Itoa(length)}, w.header["Content-Length"])
 	}
 }
 

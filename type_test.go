@@ -270,15 +270,6 @@ func TestTypeIsOfAResponse(t *testing.T) {
 	}
 }
 
-func TestTypeWriteAllocatesNoProblem(t *testing.T) {
-	credit := problem.Type{Title: "Out of Credit", Status: 403, Description: "The account does not cover the price."}
-	h := problem.Config{TypeBase: "/p/", Types: []problem.Type{credit}}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		credit.Write(w, problem.Detail("It costs 50."), problem.With("balance", 30))
-	}))
-	// The values of the header, and the writer.
-	require.LessOrEqual(t, allocations(run(h)), 2.0)
-}
-
 func ExampleType() {
 	outOfCredit := problem.Type{
 		URI:         "https://example.com/problems/out-of-credit",

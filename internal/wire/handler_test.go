@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"errors"
@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/problemkit/problem"
-	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestHandlerFunc(t *testing.T) {
@@ -23,7 +22,7 @@ func TestHandlerFunc(t *testing.T) {
 		"outside": plain,
 		"inside":  problem.Middleware,
 		"behind Unwrap": func(h http.Handler) http.Handler {
-			return problem.Middleware(between(func(w http.ResponseWriter) http.ResponseWriter { return wire.Unwrapping{ResponseWriter: w} })(h))
+			return problem.Middleware(between(func(w http.ResponseWriter) http.ResponseWriter { return Unwrapping{ResponseWriter: w} })(h))
 		},
 		"behind an embedding": func(h http.Handler) http.Handler {
 			return problem.Middleware(between(func(w http.ResponseWriter) http.ResponseWriter { return struct{ http.ResponseWriter }{w} })(h))
@@ -31,13 +30,13 @@ func TestHandlerFunc(t *testing.T) {
 	}
 	failure := errors.New("dsn=hunter2")
 	for name, place := range places {
-		for _, protocol := range wire.Protocols {
+		for _, protocol := range Protocols {
 			t.Run(name+" "+protocol, func(t *testing.T) {
-				ask := func(f problem.HandlerFunc) wire.Reply {
-					return wire.Serve(t, protocol, place(f)).Ask(t, protocol, "GET", nil)
+				ask := func(f problem.HandlerFunc) Reply {
+					return Serve(t, protocol, place(f)).Ask(t, protocol, "GET", nil)
 				}
 				r := ask(func(http.ResponseWriter, *http.Request) error { return failure })
-				assert.Equal(t, "Internal Server Error", wire.RequireProblem(t, r)["title"])
+				assert.Equal(t, "Internal Server Error", RequireProblem(t, r)["title"])
 
 				r = ask(func(w http.ResponseWriter, _ *http.Request) error {
 					w.Header().Set("Allow", "GET")
@@ -45,7 +44,7 @@ func TestHandlerFunc(t *testing.T) {
 					return problem.New(405)
 				})
 				if protocol == "HTTP/2.0" { // the other clients here stop at a 103
-					assert.Equal(t, "Method Not Allowed", wire.RequireProblem(t, r)["title"])
+					assert.Equal(t, "Method Not Allowed", RequireProblem(t, r)["title"])
 					assert.Equal(t, "GET", r.Header.Get("Allow"))
 				}
 
@@ -79,12 +78,12 @@ func TestHandlerFuncThatComesTooLate(t *testing.T) {
 	var causes []error
 	config := problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { causes = append(causes, p.Cause) }}
 	late := problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF })
-	for _, begin := range []http.HandlerFunc{wire.Respond(200, "", "partial"), wire.Respond(404, "application/json", "{}"), wire.Respond(409, "", "Taken.")} {
-		want := wire.Get(t, config.Middleware(begin))
+	for _, begin := range []http.HandlerFunc{Respond(200, "", "partial"), Respond(404, "application/json", "{}"), Respond(409, "", "Taken.")} {
+		want := Get(t, config.Middleware(begin))
 		causes = nil
-		got := wire.Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got := Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			begin(w, r)
-			late.ServeHTTP(wire.Unwrapping{ResponseWriter: w}, r)
+			late.ServeHTTP(Unwrapping{ResponseWriter: w}, r)
 		})))
 		assert.Equal(t, want, got)
 		assert.Contains(t, causes, io.ErrUnexpectedEOF)
@@ -93,8 +92,8 @@ func TestHandlerFuncThatComesTooLate(t *testing.T) {
 
 func TestHandlerFuncOutsideConvertsNothing(t *testing.T) {
 	h := func(w http.ResponseWriter, r *http.Request) { http.Error(w, "No.", 404) }
-	want := wire.Get(t, http.HandlerFunc(h))
-	got := wire.Get(t, problem.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
+	want := Get(t, http.HandlerFunc(h))
+	got := Get(t, problem.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
 		h(w, r)
 		return nil
 	}))
@@ -108,7 +107,7 @@ func TestErrorThatComesTooLateReachesEdit(t *testing.T) {
 			_, _ = io.WriteString(w, "partial")
 			return io.ErrUnexpectedEOF
 		}))
-	s := wire.Serve(t, "HTTP/1.1", h)
+	s := Serve(t, "HTTP/1.1", h)
 	assert.Equal(t, "partial", s.Ask(t, "HTTP/1.1", "GET", nil).Body)
 	s.Close()
 	assert.Equal(t, []error{io.ErrUnexpectedEOF}, causes)

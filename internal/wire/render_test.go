@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"context"
@@ -16,7 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
-	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestRender(t *testing.T) {
@@ -26,16 +25,16 @@ func TestRender(t *testing.T) {
 	const want = `{"type":"/p/conflict","title":"Conflict","status":409,"detail":"Taken.","by":"me","id":"x1"}`
 	wrappers := map[string]func(http.ResponseWriter) http.ResponseWriter{
 		"directly":       func(w http.ResponseWriter) http.ResponseWriter { return w },
-		"through Unwrap": func(w http.ResponseWriter) http.ResponseWriter { return wire.Unwrapping{ResponseWriter: w} },
+		"through Unwrap": func(w http.ResponseWriter) http.ResponseWriter { return Unwrapping{ResponseWriter: w} },
 	}
 	for name, wrap := range wrappers {
-		for _, protocol := range wire.Protocols {
+		for _, protocol := range Protocols {
 			t.Run(name+" "+protocol, func(t *testing.T) {
-				s := wire.Serve(t, protocol, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				s := Serve(t, protocol, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					assert.NoError(t, render.Render(wrap(w), r, p))
 				})))
 				reply := s.Ask(t, protocol, "GET", nil)
-				wire.RequireProblem(t, reply)
+				RequireProblem(t, reply)
 				assert.Equal(t, want, reply.Body)
 				assert.Equal(t, 409, reply.Status)
 				assert.Equal(t, "1", reply.Header.Get("X-A"))
@@ -48,7 +47,7 @@ func TestRender(t *testing.T) {
 
 // Another goroutine may read the request meanwhile: the race detector watches.
 func TestRenderLeavesTheRequestAlone(t *testing.T) {
-	wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		done := make(chan context.Context)
 		go func() { done <- r.Context() }()
 		assert.NoError(t, render.Render(w, r, problem.New(404)))
@@ -57,14 +56,14 @@ func TestRenderLeavesTheRequestAlone(t *testing.T) {
 }
 
 func TestRenderOutside(t *testing.T) {
-	reply := wire.Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, render.Render(w, r, problem.New(409, problem.Detail("Taken."))))
 	}))
 	assert.Equal(t, 409, reply.Status)
 	assert.Equal(t, "application/json", reply.Header.Get("Content-Type"))
 	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`+"\n", reply.Body)
 
-	reply = wire.Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply = Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, render.Render(w, r, new(problem.Problem)))
 	}))
 	assert.Equal(t, 500, reply.Status)
@@ -95,7 +94,7 @@ func TestRenderOfSomethingElseMeanwhile(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, "{}")
 	}))
-	s := wire.Serve(t, "HTTP/1.1", h)
+	s := Serve(t, "HTTP/1.1", h)
 	for way, want := range map[string]int{
 		"application/json 200":     200,
 		"application/json 201":     201,
@@ -121,7 +120,7 @@ func TestRenderIntoACompressor(t *testing.T) {
 		"application/json":               "application/problem+json",
 		"application/xml; charset=utf-8": "application/problem+xml",
 	} {
-		reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply := Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			assert.NoError(t, problem.New(429, problem.RetryAfter(time.Minute)).Render(w, r))
 			w.Header().Set("Content-Type", before)
 			w.Header().Set("Content-Encoding", "x-test")
@@ -154,7 +153,7 @@ func TestRenderAndEditOfWhatIsEncoded(t *testing.T) {
 			edits++
 			p.Detail = "Edited."
 		}}
-		reply := wire.Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply := Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Encoding", encoding)
 			assert.NoError(t, problem.New(404).Render(w, r))
 			w.Header().Set("Content-Type", "application/json")
@@ -192,18 +191,18 @@ func TestRenderGivesEditItsOwnRequest(t *testing.T) {
 
 // A text in place of the problem is a candidate, as of any handler.
 func TestRenderOfATextMeanwhile(t *testing.T) {
-	reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, problem.New(409).Render(w, r))
 		render.PlainText(w, r, "Taken.")
 	})))
-	wire.RequireProblem(t, reply)
+	RequireProblem(t, reply)
 	assert.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"detail":"Taken."}`, reply.Body)
 }
 
 // A recoverer inside answers for an Edit that panics while render writes.
 func TestRenderWhenEditPanics(t *testing.T) {
 	config := problem.Config{Edit: func(*http.Request, *problem.Problem) { panic("broken") }}
-	reply := wire.Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := Get(t, config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			assert.Equal(t, "broken", recover())
 			w.Header().Set("Content-Type", "application/json")
@@ -218,10 +217,10 @@ func TestRenderWhenEditPanics(t *testing.T) {
 
 func TestRenderNil(t *testing.T) {
 	var none *problem.Problem
-	reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	reply := Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, render.Render(w, r, none))
 	})))
-	assert.Equal(t, "Internal Server Error", wire.RequireProblem(t, reply)["title"])
+	assert.Equal(t, "Internal Server Error", RequireProblem(t, reply)["title"])
 	require.NoError(t, none.Render(httptest.NewRecorder(), nil))
 }
 
@@ -232,13 +231,13 @@ func TestResponder(t *testing.T) {
 		"outside": func(h http.Handler) http.Handler { return h },
 	} {
 		t.Run(name, func(t *testing.T) {
-			ask := func(v any) wire.Reply {
-				return wire.Get(t, wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { respond(w, r, v) })))
+			ask := func(v any) Reply {
+				return Get(t, wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { respond(w, r, v) })))
 			}
 			r := ask(errors.New("dsn=hunter2"))
-			assert.Equal(t, "Internal Server Error", wire.RequireProblem(t, r)["title"])
+			assert.Equal(t, "Internal Server Error", RequireProblem(t, r)["title"])
 			assert.NotContains(t, r.Body, "hunter2")
-			assert.Equal(t, "Gone", wire.RequireProblem(t, ask(problem.New(410)))["title"])
+			assert.Equal(t, "Gone", RequireProblem(t, ask(problem.New(410)))["title"])
 			assert.Equal(t, 500, ask((*problem.Problem)(nil)).Status)
 			assert.Equal(t, "{\"a\":1}\n", ask(render.M{"a": 1}).Body)
 			assert.Equal(t, "null\n", ask(nil).Body)
@@ -262,13 +261,13 @@ func TestSetContentTypeDecides(t *testing.T) {
 		}),
 	}
 	for name, h := range ways {
-		reply := wire.Get(t, force(render.ContentTypeXML)(problem.Middleware(h)))
+		reply := Get(t, force(render.ContentTypeXML)(problem.Middleware(h)))
 		assert.Equal(t, "application/problem+xml", reply.Header.Get("Content-Type"), name)
 		if name != "converted" {
-			reply = wire.Get(t, problem.Middleware(force(render.ContentTypeXML)(h)))
+			reply = Get(t, problem.Middleware(force(render.ContentTypeXML)(h)))
 			assert.Equal(t, "application/problem+xml", reply.Header.Get("Content-Type"), name)
 		}
-		s := wire.Serve(t, "HTTP/1.1", force(render.ContentTypeJSON)(problem.Config{XML: true}.Middleware(h)))
+		s := Serve(t, "HTTP/1.1", force(render.ContentTypeJSON)(problem.Config{XML: true}.Middleware(h)))
 		reply = s.Ask(t, "HTTP/1.1", "GET", http.Header{"Accept": {"application/xml"}})
 		assert.Equal(t, "application/problem+json", reply.Header.Get("Content-Type"), name)
 	}

@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"io"
@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
 	"github.com/problemkit/problem/errors"
@@ -184,4 +185,13 @@ func BenchmarkText(b *testing.B) {
 			}
 		})
 	}
+}
+
+func TestTypeWriteAllocatesNoProblem(t *testing.T) {
+	credit := problem.Type{Title: "Out of Credit", Status: 403, Description: "The account does not cover the price."}
+	h := problem.Config{TypeBase: "/p/", Types: []problem.Type{credit}}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		credit.Write(w, problem.Detail("It costs 50."), problem.With("balance", 30))
+	}))
+	// The values of the header, and the writer.
+	require.LessOrEqual(t, allocations(run(h)), 2.0)
 }

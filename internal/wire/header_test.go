@@ -1,10 +1,12 @@
-package problem_test
+package wire
 
 import (
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/go-chi/render"
@@ -12,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
-	"github.com/problemkit/problem/internal/wire"
 )
 
 // body are fields that describe a body, as handlers and file servers set them.
@@ -77,7 +78,7 @@ func TestHeader(t *testing.T) {
 	// Only net/http's own writer sends what it is given, byte for byte.
 	writers := map[string]func(rec *httptest.ResponseRecorder) http.ResponseWriter{
 		"net/http's": func(rec *httptest.ResponseRecorder) http.ResponseWriter {
-			return &wire.ServerWriter{Everything: wire.Everything{ResponseWriter: rec}}
+			return &ServerWriter{Everything: Everything{ResponseWriter: rec}}
 		},
 		"another": func(rec *httptest.ResponseRecorder) http.ResponseWriter { return rec },
 	}
@@ -126,19 +127,19 @@ func TestCacheControl(t *testing.T) {
 	for status, want := range map[int]string{
 		401: "", 404: "", 503: "", 402: "no-store", 428: "no-store", 429: "no-store", 431: "no-store", 511: "no-store",
 	} {
-		reply := wire.Get(t, problem.Config{ServerErrors: true}.Middleware(wire.Respond(status, "", "")))
+		reply := Get(t, problem.Config{ServerErrors: true}.Middleware(Respond(status, "", "")))
 		assert.Equal(t, want, reply.Header.Get("Cache-Control"), status)
-		reply = wire.Get(t, problem.Config{ServerErrors: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		reply = Get(t, problem.Config{ServerErrors: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("cache-control", "max-age=5")
 			w.WriteHeader(status)
 		})))
 		assert.Equal(t, "max-age=5", reply.Header.Get("Cache-Control"), status)
-		reply = wire.Get(t, problem.New(status))
+		reply = Get(t, problem.New(status))
 		assert.Equal(t, want, reply.Header.Get("Cache-Control"), status)
-		reply = wire.Get(t, problem.New(status, problem.Header("Cache-Control", "private")))
+		reply = Get(t, problem.New(status, problem.Header("Cache-Control", "private")))
 		assert.Equal(t, "private", reply.Header.Get("Cache-Control"), status)
 	}
-	reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	reply := Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Cache-Control"] = []string{""}
 		w.WriteHeader(429)
 	})))
@@ -154,8 +155,8 @@ func TestUpgradeIsNotForHTTP2(t *testing.T) {
 			}),
 			"problem": problem.New(426, problem.Header("Upgrade", "foo/2")),
 		} {
-			reply := wire.Serve(t, protocol, problem.Middleware(h)).Ask(t, protocol, "GET", nil)
-			wire.RequireProblem(t, reply)
+			reply := Serve(t, protocol, problem.Middleware(h)).Ask(t, protocol, "GET", nil)
+			RequireProblem(t, reply)
 			assert.Equal(t, want, reply.Header.Get("Upgrade"), "%s %s", protocol, name)
 		}
 	}
@@ -181,7 +182,7 @@ func TestUpgradeIsNotForHTTP2(t *testing.T) {
 		}, rec.Header(), name)
 	}
 	// A 426 alone speaks of an upgrade: other responses are net/http's to judge.
-	reply := wire.Get(t, problem.New(404, problem.Header("Upgrade", "foo/2")))
+	reply := Get(t, problem.New(404, problem.Header("Upgrade", "foo/2")))
 	assert.Equal(t, "foo/2", reply.Header.Get("Upgrade"))
 }
 
@@ -194,19 +195,19 @@ func TestContentLanguage(t *testing.T) {
 		handler http.HandlerFunc
 		kept    bool
 	}{
-		{"a text", problem.Config{}, wire.Respond(404, "text/plain", "Non."), true},
-		{"a text in pieces", problem.Config{}, wire.Pieces(404, "N", "on."), true},
-		{"a JSON string", problem.Config{}, wire.Respond(404, "", `"Non."`), true},
-		{"a text that is edited", problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { edited = p.Detail }}, wire.Respond(404, "", "Non."), true},
-		{"a title", problem.Config{}, wire.Respond(404, "", "404 Not Found"), false},
-		{"null", problem.Config{}, wire.Respond(404, "", "null"), false},
-		{"nothing", problem.Config{}, wire.Respond(404, "", ""), false},
-		{"a text that is discarded", problem.Config{DiscardText: true}, wire.Respond(404, "", "Non."), false},
-		{"a server error", problem.Config{ServerErrors: true}, wire.Respond(500, "", "Non."), false},
-		{"a page", problem.Config{ReplaceHTML: true}, wire.Respond(404, "text/html", "<p>Non."), false},
-		{"a lifted detail", problem.Config{LiftJSON: true}, wire.Respond(404, "application/json", `{"detail":"Non."}`), true},
-		{"a lifted message", problem.Config{LiftJSON: true}, wire.Respond(404, "application/json", `{"message":"Non."}`), true},
-		{"a lifted object without a text", problem.Config{LiftJSON: true}, wire.Respond(404, "application/json", `{"code":7}`), false},
+		{"a text", problem.Config{}, Respond(404, "text/plain", "Non."), true},
+		{"a text in pieces", problem.Config{}, Pieces(404, "N", "on."), true},
+		{"a JSON string", problem.Config{}, Respond(404, "", `"Non."`), true},
+		{"a text that is edited", problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { edited = p.Detail }}, Respond(404, "", "Non."), true},
+		{"a title", problem.Config{}, Respond(404, "", "404 Not Found"), false},
+		{"null", problem.Config{}, Respond(404, "", "null"), false},
+		{"nothing", problem.Config{}, Respond(404, "", ""), false},
+		{"a text that is discarded", problem.Config{DiscardText: true}, Respond(404, "", "Non."), false},
+		{"a server error", problem.Config{ServerErrors: true}, Respond(500, "", "Non."), false},
+		{"a page", problem.Config{ReplaceHTML: true}, Respond(404, "text/html", "<p>Non."), false},
+		{"a lifted detail", problem.Config{LiftJSON: true}, Respond(404, "application/json", `{"detail":"Non."}`), true},
+		{"a lifted message", problem.Config{LiftJSON: true}, Respond(404, "application/json", `{"message":"Non."}`), true},
+		{"a lifted object without a text", problem.Config{LiftJSON: true}, Respond(404, "application/json", `{"code":7}`), false},
 		{"a detail", problem.Config{}, composed(problem.Detail("Non.")), true},
 		{"a detail that Edit sees", problem.Config{Edit: func(*http.Request, *problem.Problem) {}}, composed(problem.Detail("Non.")), true},
 		{"a detail by a function", problem.Config{}, composed(problem.OptionFunc(func(p *problem.Problem) { p.Detail = "Non." })), true},
@@ -214,7 +215,7 @@ func TestContentLanguage(t *testing.T) {
 		{"a detail for render", problem.Config{}, rendered(problem.Detail("Non.")), true},
 		{"no detail", problem.Config{}, composed(problem.Instance("/7")), false},
 		{"no detail for render", problem.Config{}, rendered(), false},
-		{"HTML that passes", problem.Config{}, wire.Respond(404, "text/html", "<p>Non."), true},
+		{"HTML that passes", problem.Config{}, Respond(404, "text/html", "<p>Non."), true},
 	}
 	for _, test := range tests {
 		for _, name := range []string{"Content-Language", "content-language"} {
@@ -250,7 +251,7 @@ func TestVary(t *testing.T) {
 		{[]string{"Accept-Encoding"}, []string{"Accept-Encoding", "Accept"}},
 	}
 	for _, test := range tests {
-		reply := wire.Get(t, problem.Config{XML: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		reply := Get(t, problem.Config{XML: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header()["Vary"] = test.before
 			w.WriteHeader(404)
 		})))
@@ -259,7 +260,7 @@ func TestVary(t *testing.T) {
 	// A slice with room may be shared.
 	shared := make([]string, 1, 4)
 	shared[0] = "Origin"
-	wire.Get(t, problem.Config{XML: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	Get(t, problem.Config{XML: true}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Vary"] = shared
 		w.WriteHeader(404)
 	})))
@@ -294,7 +295,7 @@ func TestOwnHeader(t *testing.T) {
 		"Etag":                   {`"mine"`},
 		"Content-Type":           {"application/problem+json"},
 		"X-Content-Type-Options": {"nosniff"},
-	}, wire.Without(rec.Header(), "Content-Length"))
+	}, Without(rec.Header(), "Content-Length"))
 	rec.Header()["Www-Authenticate"][0] = "spoilt"
 	assert.Equal(t, []string{"Basic"}, p.Header["www-authenticate"])
 
@@ -316,7 +317,7 @@ func TestOwnHeaderReplacesEverySpelling(t *testing.T) {
 		"X-A":                    {"own"},
 		"Content-Type":           {"application/problem+json"},
 		"X-Content-Type-Options": {"nosniff"},
-	}, wire.Without(rec.Header(), "Content-Length"))
+	}, Without(rec.Header(), "Content-Length"))
 }
 
 // Of two spellings of one field a map gives first now this one and now that.
@@ -344,17 +345,28 @@ func TestServerHeaderIsNotTouched(t *testing.T) {
 		"FlushError":    func(w http.ResponseWriter, _ *http.Request) { _ = http.NewResponseController(w).Flush() },
 		"Hijack":        func(w http.ResponseWriter, _ *http.Request) { _, _, _ = w.(http.Hijacker).Hijack() },
 		"103":           func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(103) },
-		"101":           wire.Respond(101, "", ""),
-		"200":           wire.Respond(200, "", "fine"),
-		"204":           wire.Respond(204, "", ""),
-		"304":           wire.Respond(304, "", ""),
-		"500":           wire.Respond(500, "", "broken"),
+		"101":           Respond(101, "", ""),
+		"200":           Respond(200, "", "fine"),
+		"204":           Respond(204, "", ""),
+		"304":           Respond(304, "", ""),
+		"500":           Respond(500, "", "broken"),
 		"200 and 404":   func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200); w.WriteHeader(404) },
 		"a HandlerFunc": problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return nil }).ServeHTTP,
 	}
 	for name, h := range handlers {
-		w := &wire.ServerWriter{Everything: wire.Everything{ResponseWriter: httptest.NewRecorder()}}
+		w := &ServerWriter{Everything: Everything{ResponseWriter: httptest.NewRecorder()}}
 		problem.Middleware(h).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 		assert.Zero(t, w.Headers, name)
+	}
+}
+
+// Lengths of three digits are looked up in a table.
+func TestContentLength(t *testing.T) {
+	const around = len(`{"type":"about:blank","title":"Gone","status":410,"detail":""}`)
+	for _, length := range []int{around + 1, 99, 100, 999, 1000} {
+		w := &stub{header: make(http.Header)}
+		problem.New(410, problem.Detail(strings.Repeat("x", length-around))).ServeHTTP(w, nil)
+		assert.Equal(t, length, w.n)
+		assert.Equal(t, []string{strconv.Itoa(length)}, w.header["Content-Length"])
 	}
 }

@@ -1,7 +1,6 @@
-package problem_test
+package wire
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/problemkit/problem"
 	"github.com/problemkit/problem/errors"
-	"github.com/problemkit/problem/internal/wire"
 )
 
 var german = problem.Language{Tag: "de", Texts: map[string]problem.Text{
@@ -23,28 +21,6 @@ var german = problem.Language{Tag: "de", Texts: map[string]problem.Text{
 }}
 
 var outOfCredit = problem.Type{Status: 403, Title: "Out of Credit", Description: "The account has no credit."}
-
-func ExampleConfig_languages() {
-	config := problem.Config{Languages: []problem.Language{german}}
-	h := config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch config.Language(r) {
-		case "de":
-			errors.NotFound(w, errors.Detailf("Bestellung %d gibt es nicht.", 7))
-		default:
-			errors.NotFound(w, errors.Detailf("There is no order %d.", 7))
-		}
-	}))
-	for _, language := range []string{"de-AT, en;q=0.5", "fr"} {
-		r := httptest.NewRequest("GET", "/orders/7", nil)
-		r.Header.Set("Accept-Language", language)
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		fmt.Println(w.Body)
-	}
-	// Output:
-	// {"type":"about:blank","title":"Nicht gefunden","status":404,"detail":"Bestellung 7 gibt es nicht."}
-	// {"type":"about:blank","title":"Not Found","status":404,"detail":"There is no order 7."}
-}
 
 func TestConfigLanguage(t *testing.T) {
 	config := problem.Config{Languages: []problem.Language{{Tag: "de"}, {Tag: "pt-BR"}, {Tag: "zh-Hans"}}}
@@ -82,17 +58,17 @@ func TestLanguages(t *testing.T) {
 		want     string
 		language []string
 	}{
-		{"a status", wire.Respond(404, "", ""), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
+		{"a status", Respond(404, "", ""), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
 		{"boilerplate in English", http.NotFound, own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
-		{"boilerplate in German", wire.Respond(404, "text/plain", "nicht gefunden."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
-		{"text", wire.Respond(404, "text/plain", "No order 7."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"No order 7."}`), nil},
+		{"boilerplate in German", Respond(404, "text/plain", "nicht gefunden."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
+		{"text", Respond(404, "text/plain", "No order 7."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"No order 7."}`), nil},
 		{"text in a language", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Language", "fr")
 			http.Error(w, "Pas de commande.", 404)
 		}, own(`not-found","title":"Nicht gefunden","status":404,"detail":"Pas de commande."}`), []string{"fr"}},
-		{"no text in that language", wire.Respond(401, "", ""), own(`unauthorized","title":"Unauthorized","status":401,"detail":"This request requires valid credentials. Authenticate and try again."}`), []string{"en"}},
-		{"half a text", wire.Respond(409, "", ""), own(`conflict","title":"Konflikt","status":409,"detail":"The request conflicts with the current state of the resource. Resolve the conflict and try again."}`), nil},
-		{"replaced", wire.Respond(410, "", ""), own(`no-order","title":"Keine Bestellung","status":410,"detail":"Diese Bestellung gibt es nicht."}`), []string{"de"}},
+		{"no text in that language", Respond(401, "", ""), own(`unauthorized","title":"Unauthorized","status":401,"detail":"This request requires valid credentials. Authenticate and try again."}`), []string{"en"}},
+		{"half a text", Respond(409, "", ""), own(`conflict","title":"Konflikt","status":409,"detail":"The request conflicts with the current state of the resource. Resolve the conflict and try again."}`), nil},
+		{"replaced", Respond(410, "", ""), own(`no-order","title":"Keine Bestellung","status":410,"detail":"Diese Bestellung gibt es nicht."}`), []string{"de"}},
 		{"helper", func(w http.ResponseWriter, _ *http.Request) { errors.NotFound(w) }, own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
 		{"helper with a member", func(w http.ResponseWriter, _ *http.Request) { errors.NotFound(w, errors.With("id", 7)) }, own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts.","id":7}`), []string{"de"}},
 		{"helper with a detail", func(w http.ResponseWriter, _ *http.Request) { errors.NotFound(w, errors.Detail("No order 7.")) }, own(`not-found","title":"Nicht gefunden","status":404,"detail":"No order 7."}`), nil},
@@ -104,8 +80,8 @@ func TestLanguages(t *testing.T) {
 		}, own(`forbidden","title":"Verboten","status":403,"detail":"Das ist nicht erlaubt.","parts":[` +
 			own(`out-of-credit","title":"Guthaben aufgebraucht","status":403,"detail":"Das Konto ist leer."}`) + `,` +
 			own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`) + `]}`), []string{"de"}},
-		{"lifted", wire.Respond(404, "application/json", `{"id":7}`), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts.","id":7}`), []string{"de"}},
-		{"lifted with a detail", wire.Respond(404, "application/json", `{"message":"No order."}`), own(`not-found","title":"Nicht gefunden","status":404,"detail":"No order.","message":"No order."}`), nil},
+		{"lifted", Respond(404, "application/json", `{"id":7}`), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts.","id":7}`), []string{"de"}},
+		{"lifted with a detail", Respond(404, "application/json", `{"message":"No order."}`), own(`not-found","title":"Nicht gefunden","status":404,"detail":"No order.","message":"No order."}`), nil},
 	} {
 		w := answered(config.Middleware(tt.answer), "de-AT, en;q=0.5")
 		assert.Equal(t, tt.want, w.Body.String(), tt.name)

@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"fmt"
@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
-	"github.com/problemkit/problem/internal/wire"
 )
 
 // Error writes most options straight into a document. Whatever they are, the answer is
@@ -114,7 +113,7 @@ func requireSameAnswers(t *testing.T, ways func(random *rand.Rand, opts []proble
 					w.Header()["Content-Encoding"] = []string{"gzip"}
 				}
 				if foreign {
-					w = wire.Unwrapping{ResponseWriter: w}
+					w = Unwrapping{ResponseWriter: w}
 				}
 				by(w)
 			}
@@ -125,7 +124,7 @@ func requireSameAnswers(t *testing.T, ways func(random *rand.Rand, opts []proble
 			}
 			var under http.ResponseWriter = w
 			if onServer {
-				under = &wire.ServerWriter{Everything: wire.Everything{ResponseWriter: w}}
+				under = &ServerWriter{Everything: Everything{ResponseWriter: w}}
 			}
 			h.ServeHTTP(under, r)
 			return w

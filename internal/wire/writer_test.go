@@ -1,4 +1,4 @@
-package problem_test
+package wire
 
 import (
 	"bufio"
@@ -17,27 +17,26 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
-	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestInvalidStatusDecidesNothing(t *testing.T) {
-	for _, protocol := range wire.Protocols {
+	for _, protocol := range Protocols {
 		for _, invalid := range []int{0, 99, 1000} {
-			reply := wire.Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			reply := Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				defer func() {
 					assert.Equal(t, fmt.Sprint("invalid WriteHeader code ", invalid), recover())
 					http.Error(w, "Recovered.", 404)
 				}()
 				w.WriteHeader(invalid)
 			}))).Ask(t, protocol, "GET", nil)
-			assert.Equal(t, "Recovered.", wire.RequireProblem(t, reply)["detail"])
+			assert.Equal(t, "Recovered.", RequireProblem(t, reply)["detail"])
 		}
 	}
 }
 
 func TestInformationalPassesAtOnce(t *testing.T) {
-	for _, protocol := range wire.Protocols[1:] {
-		s := wire.Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	for _, protocol := range Protocols[1:] {
+		s := Serve(t, protocol, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Link", "</a.css>; rel=preload")
 			w.WriteHeader(103)
 			w.WriteHeader(102)
@@ -75,27 +74,27 @@ func TestHeaderCountsAtWriteHeader(t *testing.T) {
 		h.Set(http.TrailerPrefix+"X-E", "late")
 		_, _ = io.WriteString(w, "No.")
 	}))
-	for _, protocol := range wire.Protocols {
-		reply := wire.Serve(t, protocol, h).Ask(t, protocol, "GET", nil)
-		assert.Equal(t, "No.", wire.RequireProblem(t, reply)["detail"])
+	for _, protocol := range Protocols {
+		reply := Serve(t, protocol, h).Ask(t, protocol, "GET", nil)
+		assert.Equal(t, "No.", RequireProblem(t, reply)["detail"])
 		assert.Equal(t, http.Header{
 			"X-A": {"1"}, "X-B": {"1", "2"}, "X-C": {"1"},
 			"Content-Type":           {"application/problem+json"},
 			"Content-Length":         {"70"},
 			"X-Content-Type-Options": {"nosniff"},
-		}, wire.Without(reply.Header, "Connection"))
+		}, Without(reply.Header, "Connection"))
 		assert.Empty(t, reply.Trailer)
 	}
 }
 
 // Nothing but one of several values changes.
 func TestLateValueOfAFieldWithSeveral(t *testing.T) {
-	reply := wire.Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	reply := Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Allow"] = []string{"GET", "HEAD"}
 		w.WriteHeader(405)
 		w.Header()["Allow"][1] = "late"
 	})))
-	wire.RequireProblem(t, reply)
+	RequireProblem(t, reply)
 	require.Equal(t, []string{"GET", "HEAD"}, reply.Header["Allow"])
 }
 
@@ -111,7 +110,7 @@ func TestPanicSendsNothingOfOurs(t *testing.T) {
 		assert.Empty(t, rec.Body.String())
 
 		// A recoverer outside answers as it would without us.
-		reply := wire.Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply := Get(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			defer func() {
 				assert.Equal(t, value, recover())
 				http.Error(w, "recovered", 500)
@@ -128,14 +127,14 @@ func TestPanicSendsNothingOfOurs(t *testing.T) {
 }
 
 func TestSuperfluousStatusIsLogged(t *testing.T) {
-	s := wire.Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	s := Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(404)
 		w.WriteHeader(500)
 		w.WriteHeader(103)
 		_, _ = io.WriteString(w, "No.")
 	})))
 	reply := s.Ask(t, "HTTP/1.1", "GET", nil)
-	assert.Equal(t, "No.", wire.RequireProblem(t, reply)["detail"])
+	assert.Equal(t, "No.", RequireProblem(t, reply)["detail"])
 	assert.Equal(t, 404, reply.Status)
 	s.Close()
 	assert.Equal(t, 2, strings.Count(s.Log.String(), "superfluous response.WriteHeader"))
@@ -145,8 +144,8 @@ func TestSuperfluousStatusIsLogged(t *testing.T) {
 func TestStatusAfterTheHandlerReturned(t *testing.T) {
 	var kept http.ResponseWriter
 	inner := problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { kept = w }))
-	for _, protocol := range wire.Protocols {
-		reply := wire.Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	for _, protocol := range Protocols {
+		reply := Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			inner.ServeHTTP(w, r)
 			kept.Header().Set("Allow", "GET")
 			kept.WriteHeader(405)
@@ -154,10 +153,10 @@ func TestStatusAfterTheHandlerReturned(t *testing.T) {
 			assert.Equal(t, 9, n)
 			assert.NoError(t, err)
 		})).Ask(t, protocol, "GET", nil)
-		assert.Equal(t, "Method Not Allowed", wire.RequireProblem(t, reply)["title"])
+		assert.Equal(t, "Method Not Allowed", RequireProblem(t, reply)["title"])
 		assert.Equal(t, "GET", reply.Header.Get("Allow"))
 
-		reply = wire.Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply = Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			inner.ServeHTTP(w, r)
 			kept.Header().Set("Content-Type", "application/json")
 			kept.WriteHeader(404)
@@ -166,7 +165,7 @@ func TestStatusAfterTheHandlerReturned(t *testing.T) {
 		assert.Equal(t, 404, reply.Status)
 		assert.JSONEq(t, `{"message":"Not Found"}`, reply.Body)
 
-		reply = wire.Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply = Serve(t, protocol, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			inner.ServeHTTP(w, r)
 			_, _ = io.WriteString(kept, "late but in time")
 		})).Ask(t, protocol, "GET", nil)
@@ -178,7 +177,7 @@ func TestStatusAfterTheHandlerReturned(t *testing.T) {
 // A writer that was kept writes into nobody else's response.
 func TestKeptWriterIsDead(t *testing.T) {
 	var kept []http.ResponseWriter
-	s := wire.Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, w := range kept {
 			n, err := io.WriteString(w, "late")
 			assert.Equal(t, 0, n)
@@ -189,7 +188,7 @@ func TestKeptWriterIsDead(t *testing.T) {
 	})))
 	for i := range 5 {
 		reply := s.Ask(t, "HTTP/1.1", "GET", nil)
-		assert.Equal(t, fmt.Sprint("Number ", i+1), wire.RequireProblem(t, reply)["detail"])
+		assert.Equal(t, fmt.Sprint("Number ", i+1), RequireProblem(t, reply)["detail"])
 	}
 }
 
@@ -233,7 +232,7 @@ func TestServerErrorWhenTheClientIsGone(t *testing.T) {
 }
 
 func TestConnectionIsReused(t *testing.T) {
-	s := wire.Serve(t, "HTTP/1.1", problem.Middleware(http.NotFoundHandler()))
+	s := Serve(t, "HTTP/1.1", problem.Middleware(http.NotFoundHandler()))
 	conn, err := net.Dial("tcp", s.Listener.Addr().String())
 	require.NoError(t, err)
 	defer conn.Close()
