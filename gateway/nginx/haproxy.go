@@ -20,9 +20,7 @@ func haproxy(o *options, c catalog) []file {
 	h.candidates()
 	h.texts()
 	h.fields()
-	for _, e := range c.Entries {
-		h.answer(e)
-	}
+	h.answers(c)
 	h.ownErrors(c.Entries)
 	return append([]file{{"", h.text.String()}}, h.files...)
 }
@@ -71,12 +69,17 @@ func (h *haproxyConfig) candidates() {
 			h.line("    http-request set-var(txn.problem_skip) bool(true) if { path -m str %s } || { path -m beg %s }", quoted(p), quoted(p+"/"))
 		}
 	}
-	h.line("    acl problem_typed res.hdr_cnt(Content-Type) gt 0")
-	h.line(`    acl problem_text res.fhdr(Content-Type) -m reg -i '^text/plain[ \t]*(;[ \t]*charset="?(utf-8|utf8|us-ascii|ascii)"?[ \t]*)?$'`)
-	h.line("    acl problem_plain res.hdr_cnt(Content-Encoding) 0")
-	h.line("    acl problem_plain res.fhdr(Content-Encoding) -m str -i identity")
-	h.line("    http-response set-var(txn.problem) str(candidate) if { status 400:%d }%s problem_plain !problem_typed || { status 400:%d }%s problem_plain problem_text",
-		h.highest(), h.unlessSkipped(), h.highest(), h.unlessSkipped())
+	// Of a field that comes more than once, an acl looks at each value.
+	h.line(`    acl problem_typed res.fhdr(Content-Type) -m reg .`)
+	h.line(`    acl problem_foreign_type res.fhdr(Content-Type) -m reg -i '^(?!text/plain[ \t]*(;|$)).'`)
+	h.line(`    acl problem_foreign_charset res.fhdr(Content-Type) -m reg -i ';[ \t]*charset=(?!"?(utf-?8|(us-)?ascii|iso-8859-1|latin1|windows-1252|cp1252)"?[ \t]*(;|$))'`)
+	h.line(`    acl problem_ascii res.fhdr(Content-Type) -m reg -i ';[ \t]*charset="?(iso-8859-1|latin1|windows-1252|cp1252)'`)
+	h.line(`    acl problem_encoded res.fhdr(Content-Encoding) -m reg -i '^(?!identity$).'`)
+	h.line("    acl problem_server_error status 500:599")
+	h.line("    http-response set-var(txn.problem) str(candidate) if { status 400:499 }%s !problem_encoded !problem_foreign_type !problem_foreign_charset", h.unlessSkipped())
+	if h.serverErrors {
+		h.line("    http-response set-var(txn.problem) str(candidate) if problem_server_error%s !problem_encoded !problem_foreign_type", h.unlessSkipped())
+	}
 	if h.replaceHTML {
 		h.line(`    http-response set-var(txn.problem) str(nothing) if { status 400:%d }%s { res.fhdr(Content-Type) -m reg -i '^text/html[ \t]*(;.*)?$' }`, h.highest(), h.unlessSkipped())
 	}
@@ -103,12 +106,13 @@ func (h *haproxyConfig) texts() {
     acl problem_whole res.hdr_cnt(Content-Length) 0
     acl problem_whole res.hdr_val(Content-Length),sub(txn.problem_length) eq 0
     acl problem_fits res.body_len le 8192
-    acl problem_server_error status 500:599
     acl problem_small_header res.hdrs,length le 4096
-    acl problem_json var(txn.problem_text) -m reg '^(\{[ \t\r\n]*["}]|\[[ \t\r\n]*([]"{[0-9-]|true|false|null))'
-    acl problem_page var(txn.problem_text) -m beg <
+    acl problem_json var(txn.problem_text) -m reg '^(\xef\xbb\xbf)?[ \t\r\n]*(\{[ \t\r\n]*["}]|\[[ \t\r\n]*([]"{[0-9-]|true|false|null))'
+    acl problem_page var(txn.problem_text) -m reg '^(\xef\xbb\xbf)?[ \t\r\n]*<'
     acl problem_bytes var(txn.problem_text) -m reg '[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]'
-    http-response set-var(txn.problem) str(foreign) if problem_candidate problem_json || problem_candidate !problem_typed problem_bytes`)
+    acl problem_letters var(txn.problem_text) -m reg '[\x80-\xff]'
+    http-response set-var(txn.problem) str(foreign) if problem_candidate problem_json || problem_candidate !problem_typed problem_bytes
+    http-response set-var(txn.problem) str(foreign) if problem_candidate problem_ascii problem_letters !problem_server_error`)
 	if h.replaceHTML {
 		h.line("    http-response set-var(txn.problem) str(nothing) if problem_candidate problem_page")
 	} else {
@@ -139,8 +143,12 @@ var copied = []struct {
 
 // fields writes the rules that keep fields.
 func (h *haproxyConfig) fields() {
+	// An allow that spares an answer that passes the rest would spare it the rules of the
+	// frontend too.
 	h.line("\n    # http-response return drops the whole header. These fields are kept.")
-	h.line("    acl problem_converted var(txn.problem) -m str text nothing")
+	h.line("    http-response set-var(txn.problem_sent) bool(true) if { var(txn.problem) -m str text nothing }")
+	h.line("    acl problem_sent var(txn.problem_sent) -m bool")
+	h.line("    http-response set-var(txn.problem_status) status if problem_sent")
 	var again strings.Builder
 	for _, f := range copied {
 		condition := ""
@@ -154,56 +162,80 @@ func (h *haproxyConfig) fields() {
 		}
 		for i := range f.times {
 			variable := "txn.problem_" + strings.ReplaceAll(strings.ToLower(f.name), "-", "_") + "_" + strconv.Itoa(i+1)
-			h.line("    http-response set-var(%s) res.fhdr(%s,%d) if problem_converted%s", variable, f.name, i+1, condition)
-			fmt.Fprintf(&again, "    http-after-response add-header %s %%[var(%s)] if problem_sent { var(%s) -m found }\n", f.name, variable, variable)
+			h.line("    http-response set-var(%s) res.fhdr(%s,%d) if problem_sent", variable, f.name, i+1)
+			fmt.Fprintf(&again, "    http-after-response add-header %s %%[var(%s)] if problem_sent { var(%s) -m found }%s\n", f.name, variable, variable, condition)
 		}
 	}
-	h.line("    acl problem_sent var(txn.problem_sent) -m bool")
 	h.line("%s    http-after-response set-header Cache-Control no-store if problem_sent { status 402 428 429 431 511 } !{ var(txn.problem_cache_control_1) -m found }", again.String())
 	h.line("\n    # The documents.")
 }
 
-// answer writes the rules for the answers of a status.
-func (h *haproxyConfig) answer(e entry) {
+// answers writes the rules that replace an answer.
+func (h *haproxyConfig) answers(c catalog) {
+	listed := make(map[int]bool)
+	for _, e := range c.Entries {
+		listed[e.Status] = true
+		number := strconv.Itoa(e.Status)
+		h.replace(e, number, number, e.Status)
+	}
+	var clientErrors, serverErrors []int
+	for status := range 600 {
+		switch {
+		case status < 400, listed[status]:
+		case status < 500:
+			clientErrors = append(clientErrors, status)
+		default:
+			serverErrors = append(serverErrors, status)
+		}
+	}
+	h.line("\n    # The statuses that the catalog lacks.")
+	h.replace(c.ClientError, "4xx", "[0-9]{3}", clientErrors...)
+	h.replace(c.ServerError, "5xx", "[0-9]{3}", serverErrors...)
+}
+
+// replace writes the rules that replace the answers of these statuses by the documents of an
+// entry. Each status needs its own, since return takes none from a variable.
+func (h *haproxyConfig) replace(e entry, name, number string, statuses ...int) {
 	if e.Status > h.highest() {
 		return
 	}
-	name := strconv.Itoa(e.Status)
-	document := documentOf(e, e.Description)
-	is := "{ status " + name + " }"
-	const converts = "    http-response return status %s content-type application/problem+json %s %s hdr X-Content-Type-Options nosniff if %s %s"
-	if e.Status < 500 && !h.discardText {
-		h.line("    http-response set-var(txn.problem) str(nothing) if %s { var(txn.problem) -m str text } { var(txn.problem_text) -m reg -i %s }", is, saysNothing(e))
+	returns := func(kind, file, detail string) {
+		file = h.file(file, formatOf(e, detail))
+		for _, status := range statuses {
+			h.line("    http-response return status %d content-type application/problem+json lf-file %s hdr X-Content-Type-Options nosniff if { status %d } { var(txn.problem) -m str %s }",
+				status, file, status, kind)
+		}
 	}
-	h.line("    http-response set-var(txn.problem_sent) bool(true) if problem_converted %s", is)
-	h.line(converts, name, "file", h.file(name+".json", document), is, "{ var(txn.problem) -m str nothing }")
-	if e.Status < 500 && !h.discardText {
-		format := strings.ReplaceAll(documentOf(e, ""), "%", "%%")
-		format = strings.TrimSuffix(format, `"}`) + `%[var(txn.problem_detail)]"}`
-		h.line(converts, name, "lf-file", h.file(name+".format", format), is, "{ var(txn.problem) -m str text }")
+	hasText := e.Status < 500 && !h.discardText
+	if hasText {
+		h.line("    http-response set-var(txn.problem) str(nothing) if { status %d:%d } { var(txn.problem) -m str text } { var(txn.problem_text) -m reg -i %s }",
+			statuses[0], statuses[len(statuses)-1], repeated(e, number))
+		returns("text", name+"-text.format", `"%[var(txn.problem_detail)]"`)
 	}
+	returns("nothing", name+".format", strings.ReplaceAll(inJSON(e.Description), "%", "%%"))
 }
 
-// saysNothing is the expression for the texts that say no more than the title.
-func saysNothing(e entry) string {
+// repeated is the expression for the texts that only repeat the title or the number.
+func repeated(e entry, number string) string {
 	names := []string{"page not found"}
 	for _, name := range append(e.Synonyms, strings.ToLower(e.Title)) {
 		names = append(names, strings.ReplaceAll(regexp.QuoteMeta(name), "'", "."))
 	}
 	const separators = `[ \t:;,.-]*`
-	return fmt.Sprintf(`'^((status code:%s)?([0-9]{3}%s)?(%s)\.?|(status code:%s)?%d\.?|null)$'`,
-		separators, separators, strings.Join(names, "|"), separators, e.Status)
+	return fmt.Sprintf(`'^((status code:%s)?([0-9]{3}%s)?(%s)\.?|(status code:%s)?%s\.?|null)$'`,
+		separators, separators, strings.Join(names, "|"), separators, number)
 }
 
-// documentOf is the document of an entry with this detail.
-func documentOf(e entry, detail string) string {
-	document, _ := json.Marshal(struct {
-		Type   string `json:"type"`
-		Title  string `json:"title"`
-		Status int    `json:"status"`
-		Detail string `json:"detail"`
-	}{e.URI, e.Title, e.Status, detail})
-	return string(document)
+// formatOf is the document of an entry as HAProxy's format, with this detail, which is one too.
+func formatOf(e entry, detail string) string {
+	double := strings.NewReplacer("%", "%%")
+	return fmt.Sprintf(`{"type":%s,"title":%s,"status":%%[var(txn.problem_status)],"detail":%s}`,
+		double.Replace(inJSON(e.URI)), double.Replace(inJSON(e.Title)), detail)
+}
+
+func inJSON(s string) string {
+	text, _ := json.Marshal(s)
+	return string(text)
 }
 
 // customized are the statuses of HAProxy's own errors that can have an error file.
@@ -223,7 +255,7 @@ func (h *haproxyConfig) ownErrors(entries []entry) {
 		if e.Status == http.StatusTooManyRequests {
 			cache = "no-store"
 		}
-		document := documentOf(e, e.Description)
+		document := fmt.Sprintf(`{"type":%s,"title":%s,"status":%d,"detail":%s}`, inJSON(e.URI), inJSON(e.Title), e.Status, inJSON(e.Description))
 		h.line("    errorfile %d %s", e.Status, h.file(strconv.Itoa(e.Status)+".http", fmt.Sprintf("HTTP/1.1 %d %s\r\n"+
 			"Content-Type: application/problem+json\r\nContent-Length: %d\r\nX-Content-Type-Options: nosniff\r\nCache-Control: %s\r\n\r\n%s",
 			e.Status, http.StatusText(e.Status), len(document), cache, document)))

@@ -42,6 +42,9 @@ frontend www from problem
 	timeout client 10s
 	http-request deny deny_status 403 if { path /denied }
 	http-request auth realm a if { path /secret }
+	http-request set-var(txn.own) bool(true) if { path /own }
+	http-response add-header X-Own response if { var(txn.own) -m bool }
+	http-after-response add-header X-Own after if { var(txn.own) -m bool }
 	use_backend refused if { path /refused }
 	default_backend service
 
@@ -125,10 +128,41 @@ func TestHAProxy(t *testing.T) {
 		"416":                  answer(416, text+"\nETag: \"a\"\nContent-Range: bytes */3", "no"),
 		"old body":             answer(404, text+"\nETag: \"a\"\nAccept-Ranges: bytes\nContent-Disposition: attachment\nDigest: a\nSignature: a\nVary: Origin\nLink: </a>", "no"),
 		"language":             answer(404, text+"\nContent-Language: nl", "neen"),
+		"language of a title":  answer(404, text+"\nContent-Language: nl", "Not Found"),
 		"500":                  answer(500, text, "panic: secret"),
 		"long 500":             inChunks(500, text, "panic: ", long, long),
 		"500 with an object":   answer(500, text, `{"error":"no"}`),
 		"503":                  answer(503, "Retry-After: 1", ""),
+		"no media type":        answer(404, "Content-Type: ", "There is no such order."),
+		"another parameter":    answer(404, "Content-Type: text/plain; format=flowed", "no"),
+		"a semicolon":          answer(404, "Content-Type: text/plain;", "no"),
+		"malformed charset":    answer(404, "Content-Type: text/plain; charset = utf-8", "no"),
+		"quoted charset":       answer(404, "Content-Type: text/plain; x=y; charset=\"US-ASCII\"", "no"),
+		"unknown charset":      answer(404, "Content-Type: text/plain; charset='utf-8'", "no"),
+		"latin1, ASCII":        answer(404, "Content-Type: text/plain; charset=latin1", "no"),
+		"latin1":               answer(404, "Content-Type: text/plain; charset=ISO-8859-1", "caf\xe9"),
+		"text/plaintext":       answer(404, "Content-Type: text/plaintext", "no"),
+		"text and JSON":        answer(404, text+"\nContent-Type: application/json", "no"),
+		"identity":             answer(404, text+"\nContent-Encoding: Identity", "no"),
+		"no coding":            answer(404, text+"\nContent-Encoding: ", "no"),
+		"gzip and no coding":   answer(404, text+"\nContent-Encoding: gzip\nContent-Encoding: ", "\x1f\x8b\x08"),
+		"object after a mark":  answer(404, text, "\ufeff {\"error\":\"no\"}"),
+		"html after a mark":    answer(404, text, "\ufeff<h1>no</h1>"),
+		"unlisted":             answer(419, text, "The page has expired."),
+		"unlisted, empty":      answer(499, "", ""),
+		"unlisted, alone":      answer(420, text, "420"),
+		"unlisted, title":      answer(420, text, "420 Client Error"),
+		"unlisted, Go's title": answer(418, text, "418 I'm a teapot"),
+		"flowed 500":           answer(500, "Content-Type: text/plain; format=flowed", "panic: secret"),
+		"utf-16 500":           answer(500, "Content-Type: text/plain; charset=utf-16", "n\x01o\x01"),
+		"latin1 500":           answer(500, "Content-Type: text/plain; charset=latin1", "caf\xe9"),
+		"500, a semicolon":     answer(500, "Content-Type: text/plain;", "panic: secret"),
+		"500, no media type":   answer(500, "Content-Type: ", "panic: secret"),
+		"500, no coding":       answer(500, text+"\nContent-Encoding: ", "panic: secret"),
+		"unlisted 5xx":         answer(520, text, "panic: secret"),
+		"509":                  answer(509, text, "panic: secret"),
+		"last":                 answer(599, text, "panic: secret"),
+		"600":                  answer(600, text, "no"),
 	}
 	for _, flags := range [][]string{
 		nil,
@@ -196,8 +230,6 @@ func TestHAProxyLimits(t *testing.T) {
 		body  string
 	}{
 		"beyond U+FFFF":     {answer(404, text, "no 😀"), "no 😀"},
-		"latin1, ASCII":     {answer(404, "Content-Type: text/plain; charset=latin1", "no"), "no"},
-		"unknown status":    {answer(419, "", ""), ""},
 		"large header":      {answer(404, text+"\nX-Large: "+strings.Repeat("a", 5000), "no"), "no"},
 		"long with escapes": {answer(404, text, strings.Repeat("é", 4000)), strings.Repeat("é", 4000)},
 		"quoted":            {answer(404, text, `"no"`), `{"type":"about:blank","title":"Not Found","status":404,"detail":"\"no\""}`},
@@ -218,6 +250,10 @@ func TestHAProxyLimits(t *testing.T) {
 		require.Equal(t, "text/plain; charset=utf-8", resp.Header.Get("Content-Type"))
 		require.Contains(t, parts[0], "Content-Length: "+resp.Header.Get("Content-Length")+"\r\n")
 	}
+	// The frontend's own rules still apply to what passes.
+	u.say(answer(200, text, "all is well"))
+	resp, _ := get(t, "http://"+address+"/own")
+	require.Equal(t, []string{"response", "after"}, resp.Header["X-Own"])
 	// Half of an answer of a known length is not taken for the whole.
 	u.say([]string{head(404, text+"\nContent-Length: 10") + "half"})
 	require.NotContains(t, raw(t, address, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), "problem")
