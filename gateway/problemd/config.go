@@ -10,7 +10,7 @@ import (
 	"github.com/problemkit/problem/internal/gateway"
 )
 
-// config returns the middleware's configuration. What is not told to the client, and
+// config returns the middleware's configuration, without the languages where one is unknown. What is not told to the client, and
 // what -report-only finds, goes to log.
 func (o *options) config(log *slog.Logger) (problem.Config, error) {
 	c := problem.Config{
@@ -25,18 +25,16 @@ func (o *options) config(log *slog.Logger) (problem.Config, error) {
 		ReportOnly:   o.reportOnly,
 	}
 	var err error
-	if c.Languages, err = gateway.Languages(o.languages); err != nil {
-		return c, err
-	}
+	c.Languages, err = gateway.Languages(o.languages)
 	if len(o.skip) > 0 {
 		c.Skip = func(r *http.Request) bool {
 			return slices.ContainsFunc(o.skip, func(path string) bool { return gateway.IsBelow(r.URL.Path, path) })
 		}
 	}
-	if o.traceID || o.log != "off" {
+	if o.traceID || o.reportOnly || o.log != "off" {
 		c.Edit = o.edit(log)
 	}
-	return c, nil
+	return c, err
 }
 
 // edit returns what is done to each problem.

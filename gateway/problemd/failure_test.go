@@ -50,6 +50,7 @@ func TestFailures(t *testing.T) {
 		"broken field":      {says("HTTP/1.1 200 OK\r\nA b\r\n\r\n"), document("502 Bad Gateway", badGateway), "malformed MIME header"},
 		"two lengths":       {says("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"), document("502 Bad Gateway", badGateway), "Content-Length"},
 		"strange coding":    {says("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nab"), document("502 Bad Gateway", badGateway), "unsupported transfer encoding"},
+		"status below 100":  {says("HTTP/1.1 099 No\r\nContent-Length: 0\r\n\r\n"), document("502 Bad Gateway", badGateway), "the upstream answered with the status 99"},
 		"unasked upgrade":   {says("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"), document("502 Bad Gateway", badGateway), "switch protocol"},
 		"half an error":     {says("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nnot"), document("502 Bad Gateway", badGateway), "unexpected EOF"},
 		"half a chunk":      {says("HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nnot"), document("502 Bad Gateway", badGateway), "unexpected EOF"},

@@ -36,8 +36,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	var s *server
-	if err == nil {
-		s, err = newServer(o, stdout)
+	if o != nil { // so that all faults are reported together
+		var fault error
+		s, fault = newServer(o, stdout)
+		err = errors.Join(err, fault)
 	}
 	if err != nil {
 		report(stderr, err)

@@ -79,8 +79,9 @@ func (o *options) settings() []setting {
 	}
 }
 
-// parse returns the options that args and the file that they name make, or every fault
-// of theirs. With -help it prints what there is to set, and returns flag.ErrHelp.
+// parse returns the options that args and the file that they name make, and every fault of
+// theirs; nil where args cannot be read to their end. With -help it prints what there is to
+// set, and returns flag.ErrHelp.
 func parse(args []string, help io.Writer) (*options, error) {
 	o := &options{
 		listen:          ":8080",
@@ -115,10 +116,7 @@ func parse(args []string, help io.Writer) (*options, error) {
 		faults = append(faults, readFile(*file, settings))
 	}
 	faults = append(faults, apply(given), o.check())
-	if err := errors.Join(faults...); err != nil {
-		return nil, err
-	}
-	return o, nil
+	return o, errors.Join(faults...)
 }
 
 // An assignment is a flag as it was given.
@@ -169,7 +167,7 @@ func apply(given []assignment) error {
 }
 
 // check returns what is wrong with the options together. What the Config says of its
-// own, newServer returns.
+// own, and what is wrong with the certificate, newServer returns.
 func (o *options) check() error {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }

@@ -69,6 +69,15 @@ func TestWrongOptions(t *testing.T) {
 		"several": {args: []string{"-grace", "x", "-xml=y"}, want: []string{
 			`-grace: "x" is not a duration above zero: write 500ms, 10s or 2m`,
 			`-xml: "y" is not true or false`}},
+		"several of several kinds": {args: []string{"-grace", "x", "-docs", "x", "-cert", "a.pem", "-key", "b.pem", "-languages", "xx", "-type-base", "p",
+			"-types", `{"status": 1}`, "-replace", `{"status": 2}`}, want: []string{
+			`-grace: "x" is not a duration above zero: write 500ms, 10s or 2m`,
+			`docs: "x" is not a path that begins and ends with a slash: write /problems/`,
+			"cert and key: open a.pem: no such file or directory",
+			`languages: "xx" is not among the languages: choose from de, es, fr, it, ja, ko, nl, pl, pt-BR, ru, uk, zh-Hans, or write all`,
+			`type-base: "p" does not end in a separator: add a slash, or end it in #, :, = or ?`,
+			"replace[0].Status 2 is not an error status: use 400 to 599",
+			"types[0].Status 1 is not an error status: use 400 to 599"}},
 
 		"no file":           {args: []string{"-config", "none.json"}, want: []string{"-config: open none.json: no such file or directory"}},
 		"empty file":        {file: " ", want: []string{"FILE: is not a whole JSON object"}},

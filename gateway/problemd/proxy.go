@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -24,7 +25,12 @@ func newProxy(o *options, config problem.Config, log *slog.Logger) http.Handler 
 			}
 			o.forwarded.setFields(r)
 		},
-		ModifyResponse: func(res *http.Response) error { return readAhead(res, config, o.upstreamTimeout) },
+		ModifyResponse: func(res *http.Response) error {
+			if res.StatusCode < 100 || res.StatusCode > 999 { // for which WriteHeader panics
+				return fmt.Errorf("the upstream answered with the status %d", res.StatusCode)
+			}
+			return readAhead(res, config, o.upstreamTimeout)
+		},
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
 			// On the middleware's own writer, which knows that it stands on net/http's.
 			answerFailure(w.(*gateway.Writer).Unwrap(), r, err)

@@ -30,7 +30,7 @@ type server struct {
 	requests    atomic.Int64 // being answered, those on hijacked connections included
 }
 
-// newServer returns the server that o describes, or what is wrong with o.
+// newServer returns the server that o describes, or what is wrong with o beside its check.
 func newServer(o *options, stdout io.Writer) (*server, error) {
 	s := &server{
 		log:    newLog(o.log, stdout),
@@ -46,31 +46,29 @@ func newServer(o *options, stdout io.Writer) (*server, error) {
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		ConnState:         s.count,
 	}
-	if o.cert != "" {
+	var faults []error
+	if o.cert != "" && o.key != "" {
 		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
 		if err != nil {
-			return nil, fmt.Errorf("cert and key: %w", err)
+			faults = append(faults, fmt.Errorf("cert and key: %w", err))
 		}
 		s.http.TLSConfig = &tls.Config{Certificates: []tls.Certificate{pair}}
 	}
 	config, err := o.config(s.log)
-	if err != nil {
-		return nil, err
-	}
+	faults = append(faults, err)
 	var next http.Handler = errorService
 	if o.upstream != nil {
 		next = newProxy(o, config, s.log)
 	}
 	// The site's own errors are converted too, so it is inside.
 	inside := &router{next: next, health: o.health, isEnding: &s.ending}
-	if s.next, err = gateway.Middleware(config, inside, "-"); err != nil {
-		return nil, err
-	}
-	if o.docs != "" {
+	s.next, err = gateway.Middleware(config, inside, "-")
+	if err == nil && o.docs != "" {
 		inside.docsPath = o.docs
-		if inside.docs, err = gateway.Docs(o.docs, config); err != nil {
-			return nil, err
-		}
+		inside.docs, err = gateway.Docs(o.docs, config)
+	}
+	if err = errors.Join(append(faults, err)...); err != nil {
+		return nil, err
 	}
 	return s, nil
 }

@@ -217,6 +217,8 @@ func (v *typeList) setJSON(raw json.RawMessage) error { return v.add(raw) }
 
 func (v *typeList) add(raw json.RawMessage) error {
 	types, err := gateway.Types(raw)
-	*v.to = append(*v.to, types...)
+	if err == nil {
+		*v.to = append(*v.to, types...)
+	}
 	return err
 }
