@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -34,14 +35,11 @@ type entry struct {
 // catalogs returns the catalog in English and then in each of the languages, as the
 // middleware sends it: a status at a time.
 func (o *options) catalogs() ([]catalog, error) {
-	config, err := o.config()
-	if err != nil {
-		return nil, err
-	}
+	config, fault := o.config()
 	status := 0
 	failing := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
 	handler, err := gateway.Middleware(config, failing, "-")
-	if err != nil {
+	if err = errors.Join(fault, err); err != nil {
 		return nil, err
 	}
 	catalogs := []catalog{{}}

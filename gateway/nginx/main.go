@@ -30,8 +30,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	var files []file
-	if err == nil {
-		files, err = generate(o)
+	if o != nil { // so that all faults are reported together
+		var fault error
+		files, fault = generate(o)
+		err = errors.Join(err, fault)
 	}
 	if err != nil {
 		report(stderr, err)

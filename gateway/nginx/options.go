@@ -59,7 +59,7 @@ var unservedByHAProxy = map[string]string{
 	"trace-id":    "the documents are written beforehand",
 }
 
-// parse returns the options that args make, or every fault of theirs. With -help it prints
+// parse returns the options that args make, and every fault of theirs. With -help it prints
 // what there is to set, and returns flag.ErrHelp.
 func parse(args []string, help io.Writer) (*options, error) {
 	o := &options{format: formatNginx, command: commandOf(args)}
@@ -99,7 +99,9 @@ func parse(args []string, help io.Writer) (*options, error) {
 	words(&o.skip, "skip", "comma-separated `paths` to leave alone, with everything below them")
 	flags.Func("replace", "types in the place of the catalog's of the same status, as JSON `objects` with uri, title, status, description, reference", func(s string) error {
 		types, err := gateway.Types(gateway.TypesFlag(s))
-		o.replace = append(o.replace, types...)
+		if err == nil {
+			o.replace = append(o.replace, types...)
+		}
 		return note("replace", err)
 	})
 	err := flags.Parse(args)
@@ -116,10 +118,7 @@ func parse(args []string, help io.Writer) (*options, error) {
 	}
 	given := make(map[string]bool)
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	if err := errors.Join(append(faults, o.check(given))...); err != nil {
-		return nil, err
-	}
-	return o, nil
+	return o, errors.Join(append(faults, o.check(given))...)
 }
 
 // explained is the error of package flag, with the reason where a flag is problemd's.
@@ -175,7 +174,8 @@ func (o *options) check(given map[string]bool) error {
 	return errors.Join(faults...)
 }
 
-// config returns the middleware's configuration for the settings that change a text.
+// config returns the middleware's configuration for the settings that change a text, without
+// the languages where one is unknown.
 func (o *options) config() (problem.Config, error) {
 	c := problem.Config{TypeBase: o.typeBase, Replace: o.replace, ServerErrors: true}
 	var err error

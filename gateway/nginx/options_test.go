@@ -54,6 +54,11 @@ func TestWrongOptions(t *testing.T) {
 			`-replace: z is not a list of objects: write [{"title": "Out of Credit", "status": 403}]`,
 			`unexpected argument "w": every option begins with a hyphen`,
 			`skip: "y" is not a path: write /metrics, which stands for everything below it too`}},
+		"several of several kinds": {[]string{"-skip=y", "-languages=xx", "-type-base=p", "-replace", `{"status": 1}`}, []string{
+			`skip: "y" is not a path: write /metrics, which stands for everything below it too`,
+			`languages: "xx" is not among the languages: choose from de, es, fr, it, ja, ko, nl, pl, pt-BR, ru, uk, zh-Hans, or write all`,
+			`type-base: "p" does not end in a separator: add a slash, or end it in #, :, = or ?`,
+			"replace[0].Status 1 is not an error status: use 400 to 599"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
