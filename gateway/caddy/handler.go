@@ -5,6 +5,7 @@
 package problemcaddy
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/caddyserver/caddy/v2"
@@ -37,7 +38,7 @@ type Handler struct {
 	// The languages to answer in besides English, by Accept-Language: de, fr; or all.
 	Languages []string `json:"languages,omitempty"`
 
-	// Convert 5xx that are written, too; their text is never sent.
+	// Convert 5xx that are written, too; the text of a converted one is never sent.
 	ServerErrors bool `json:"server_errors,omitempty"`
 
 	// Convert JSON objects too; their members become the problem's.
@@ -84,7 +85,7 @@ func (*Handler) CaddyModule() caddy.ModuleInfo {
 }
 
 // Provision implements caddy.Provisioner. It fails where the configuration is wrong, and
-// names every fault that problem.Config finds.
+// names an unknown language and every fault that problem.Config finds.
 func (h *Handler) Provision(ctx caddy.Context) error {
 	h.logger = ctx.Logger()
 	sets, err := ctx.LoadModule(h, "SkipRaw")
@@ -106,13 +107,10 @@ func (h *Handler) Provision(ctx caddy.Context) error {
 		ReportOnly:   h.ReportOnly,
 		Edit:         h.log,
 	}
-	if h.config.Languages, err = gateway.Languages(h.Languages); err != nil {
-		return err
-	}
-	if h.inside, err = gateway.Middleware(h.config, http.HandlerFunc(h.serveInside), "_"); err != nil {
-		return err
-	}
-	if h.Docs != "" {
+	var fault error
+	h.config.Languages, fault = gateway.Languages(h.Languages)
+	h.inside, err = gateway.Middleware(h.config, http.HandlerFunc(h.serveInside), "_")
+	if err = errors.Join(fault, err); err == nil && h.Docs != "" {
 		h.docs, err = gateway.Docs(h.Docs, h.config)
 	}
 	return err

@@ -89,7 +89,7 @@ func parse(args []string, help io.Writer) (*options, error) {
 	flags.StringVar(&o.conf, "conf", "", "`file` to write the directives to that a server includes; those of a location go beside it, to name-location.conf")
 	flags.StringVar(&o.errorfiles, "errorfiles", "", "`directory` to write HAProxy's error files to, with -format haproxy")
 	flags.StringVar(&o.typeBase, "type-base", "", "`URI` in front of each type's slug, such as https://api.example.com/problems/")
-	toggle(&o.serverErrors, "server-errors", "convert 5xx too; their text is never sent")
+	toggle(&o.serverErrors, "server-errors", "convert 5xx too; the text of a converted one is never sent")
 	toggle(&o.liftJSON, "lift-json", "convert JSON objects too; their members become the problem's")
 	toggle(&o.replaceHTML, "replace-html", "convert HTML error pages too; the page is dropped")
 	toggle(&o.discardText, "discard-text", "do not keep the service's plain text as detail")

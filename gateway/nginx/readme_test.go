@@ -71,8 +71,7 @@ func TestReadmeFrontend(t *testing.T) {
 	dir := t.TempDir()
 	var config, stderr bytes.Buffer
 	require.Equal(t, 0, run([]string{"-format", "haproxy", "-errorfiles", filepath.Join(dir, "problems")}, &config, &stderr), stderr.String())
-	frontend := strings.Replace(string(example[1]), ":80", filepath.Join(dir, "socket"), 1)
-	own := frontend + "\ndefaults\n\tmode http\n\ttimeout connect 1s\n\ttimeout server 1s\nbackend service\n\tserver service 127.0.0.1:9000\n"
+	own := strings.Replace(string(example[1]), ":80", filepath.Join(dir, "socket"), 1)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "problem.cfg"), config.Bytes(), 0o644))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "haproxy.cfg"), []byte(own), 0o644))
 	output, err := exec.Command(program, "-c", "-f", filepath.Join(dir, "problem.cfg"), "-f", filepath.Join(dir, "haproxy.cfg")).CombinedOutput()

@@ -55,7 +55,7 @@ func (o *options) settings() []setting {
 		{"forwarded", &o.forwarded, "X-Forwarded-For, -Host and -Proto for the upstream: set by problemd; or =append, which keeps what a trusted proxy in front has sent. Otherwise they are removed"},
 
 		{"type-base", (*text)(&o.typeBase), "`URI` in front of each type's slug, such as https://api.example.com/problems/"},
-		{"server-errors", (*toggle)(&o.serverErrors), "convert 5xx too; their text is never sent"},
+		{"server-errors", (*toggle)(&o.serverErrors), "convert 5xx too; the text of a converted one is never sent"},
 		{"lift-json", (*toggle)(&o.liftJSON), "convert JSON objects too; their members become the problem's"},
 		{"replace-html", (*toggle)(&o.replaceHTML), "convert HTML error pages too; the page is dropped"},
 		{"discard-text", (*toggle)(&o.discardText), "do not keep the service's plain text as detail"},
@@ -69,7 +69,7 @@ func (o *options) settings() []setting {
 
 		{"docs", (*text)(&o.docs), "`path` of the site that explains the types, such as /problems/"},
 		{"health", (*text)(&o.health), "`path` that answers 200, and 503 once problemd is about to end, such as /healthz"},
-		{"log", &o.log, "access log on standard output: text, json or off"},
+		{"log", &o.log, "log of requests and of what clients are not told, on standard output: text, json or off"},
 		{"header-timeout", &duration{&o.headerTimeout}, "how long a client may take to send a request's header"},
 		{"idle-timeout", &duration{&o.idleTimeout}, "how long a client's connection may wait for the next request"},
 		{"upstream-timeout", &duration{&o.upstreamTimeout}, "how long the upstream may take to accept a connection, to read on, and to begin its answer"},
