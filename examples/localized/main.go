@@ -23,20 +23,58 @@ var outOfCredit = problem.Type{
 	Description: "The account has no credit.",
 }
 
-// config adds the text of the own type to the catalog's in German.
+// config adds the API's own texts to the catalog's in German. Without a TypeBase, clients
+// would not recognize the translated type.
 func config() problem.Config {
 	german := locale.German()
 	german.Texts[outOfCredit.Slug()] = problem.Text{
 		Title:       "Guthaben aufgebraucht",
 		Description: "Das Konto hat kein Guthaben.",
 	}
-	return problem.Config{Types: []problem.Type{outOfCredit}, Languages: []problem.Language{german}}
+	c := problem.Config{
+		TypeBase:  "https://api.example.com/problems/",
+		Types:     []problem.Type{outOfCredit},
+		Languages: []problem.Language{german},
+	}
+	c.Edit = func(r *http.Request, p *problem.Problem) {
+		if c.Language(r) == "de" {
+			translate(p)
+		}
+	}
+	return c
 }
 
-// sentences are the API's own, by language and code. A sentence with a number is a format.
-var sentences = map[string]map[string]string{
-	"en": {"min": "Order one or more.", "balance": "Your balance is %d, but that costs %d."},
-	"de": {"min": "Bestellen Sie mindestens eins.", "balance": "Ihr Guthaben beträgt %d, das kostet aber %d."},
+// balanceFormats are the detail that a handler writes, by language.
+var balanceFormats = map[string]string{
+	"en": "Your balance is %d, but that costs %d.",
+	"de": "Ihr Guthaben beträgt %d, das kostet aber %d.",
+}
+
+// germanFaults are the details of field errors by their code: the API's own, and those of
+// package request.
+var germanFaults = map[string]string{
+	"min": "Bestellen Sie mindestens eins.",
+
+	"malformed":    "Muss genau ein gültiger JSON-Wert sein.",
+	"wrong-type":   "Hat den falschen Typ.",
+	"out-of-range": "Ist zu groß oder zu klein.",
+}
+
+// translate puts the field errors of p into German, and leaves the detail beside them, and
+// that of request.Decode for a body that is too large or no JSON, to the catalog.
+func translate(p *problem.Problem) {
+	faults := p.FieldErrors()
+	for i, fault := range faults {
+		if text, ok := germanFaults[fault.Code]; ok {
+			faults[i].Detail = text
+		}
+	}
+	if faults != nil {
+		p.Extensions["errors"] = faults
+	}
+	if faults != nil || p.Status == http.StatusRequestEntityTooLarge || p.Status == http.StatusUnsupportedMediaType {
+		p.Detail = ""
+	}
 }
 
 // newHandler returns the API. The account's balance is 30, and a piece costs 20.
@@ -45,7 +83,6 @@ func newHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /orders", func(w http.ResponseWriter, r *http.Request) {
 		const balance, price = 30, 20
-		say := sentences[config.Language(r)]
 		var order struct {
 			Quantity int `json:"quantity"`
 		}
@@ -55,11 +92,11 @@ func newHandler() http.Handler {
 		}
 		if order.Quantity < 1 {
 			errors.UnprocessableEntity(w,
-				errors.Invalid(errors.FieldError{Code: "min", Detail: say["min"], Pointer: errors.Pointer("quantity")}))
+				errors.Invalid(errors.FieldError{Code: "min", Detail: "Order one or more.", Pointer: errors.Pointer("quantity")}))
 			return
 		}
 		if cost := order.Quantity * price; cost > balance {
-			outOfCredit.Write(w, problem.Detailf(say["balance"], balance, cost), problem.With("balance", balance))
+			outOfCredit.Write(w, problem.Detailf(balanceFormats[config.Language(r)], balance, cost), problem.With("balance", balance))
 			return
 		}
 		w.WriteHeader(http.StatusCreated)
