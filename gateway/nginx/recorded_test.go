@@ -2,7 +2,6 @@ package main
 
 import (
 	"flag"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,15 +14,11 @@ var update = flag.Bool("update", false, "write nginx's column of docs/gateways.m
 // TestRecorded has nginx's column of docs/gateways.md say how every recorded answer comes
 // through nginx.
 func TestRecorded(t *testing.T) {
-	const root = "../.."
-	answers, err := recorded.Answers(root)
-	require.NoError(t, err)
-	column, err := recorded.Ask(answers, func(upstream string) string {
+	answers, column := recorded.Compare(t, "nginx", *update, func(upstream string) string {
 		return serve(t, setup{location: proxy(upstream) + `
 			proxy_set_header Upgrade $http_upgrade;
 			proxy_set_header Connection $http_connection;`}).address
 	})
-	require.NoError(t, err)
 	cannot := make(map[string]string)
 	for i, difference := range column {
 		switch difference {
@@ -41,12 +36,4 @@ func TestRecorded(t *testing.T) {
 		"GetHead/NoCache + 404":          "without `X-Accel-Expires: 0`; " + recorded.InChunks,
 		"Upgrade: success (control 101)": "without `Connection: Upgrade`; with `Connection: upgrade`",
 	}, cannot)
-	document, err := recorded.Document(root, answers, "nginx", column)
-	require.NoError(t, err)
-	if *update {
-		require.NoError(t, os.WriteFile(recorded.Path(root), []byte(document), 0o644))
-	}
-	current, err := os.ReadFile(recorded.Path(root))
-	require.NoError(t, err)
-	require.Equal(t, string(current), document, "docs/gateways.md is not what the test has seen: go test -run TestRecorded -update")
 }

@@ -35,8 +35,8 @@ type Answer struct {
 	Expect     string // "convert" or "leave"
 }
 
-// Answers reads the recordings. root is the directory of the repository.
-func Answers(root string) ([]Answer, error) {
+// load reads the recordings.
+func load() ([]Answer, error) {
 	data, err := os.ReadFile(filepath.Join(root, "internal/differential/testdata/emitters.json"))
 	if err != nil {
 		return nil, err
@@ -84,9 +84,9 @@ func (a *Answer) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-// Exchange asks the server at address for the answer, and returns what comes until the
+// exchange asks the server at address for the answer, and returns what comes until the
 // connection ends, without Date and Server.
-func (a *Answer) Exchange(address string) (string, error) {
+func (a *Answer) exchange(address string) (string, error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		return "", err
@@ -143,14 +143,14 @@ const Reordered = "fields in another order"
 // Content-Length. The order of its fields does not count.
 const InChunks = "in chunks instead of with Content-Length"
 
-// Difference says in which respects got is not want. It is empty where they are the same
-// to the byte. Both are what Exchange returns.
-func Difference(want, got string) string {
+// difference says in which respects got is not want. It is empty where they are the same
+// to the byte. Both are what exchange returns.
+func difference(want, got string) string {
 	if want == got {
 		return ""
 	}
 	if whole, ok := unchunked(got); ok && !strings.Contains(want, chunked) {
-		if d := Difference(want, whole); d != "" && d != Reordered {
+		if d := difference(want, whole); d != "" && d != Reordered {
 			return d + "; " + InChunks
 		}
 		return InChunks

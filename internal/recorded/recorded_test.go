@@ -8,12 +8,12 @@ import (
 )
 
 func TestReplay(t *testing.T) {
-	answers, err := Answers("../..")
+	answers, err := load()
 	require.NoError(t, err)
 	require.NotEmpty(t, answers)
 	for _, a := range answers {
 		s := httptest.NewServer(&a)
-		got, err := a.Exchange(s.Listener.Addr().String())
+		got, err := a.exchange(s.Listener.Addr().String())
 		require.NoError(t, err)
 		for name, values := range a.Headers {
 			for _, value := range values {
@@ -26,7 +26,7 @@ func TestReplay(t *testing.T) {
 
 func TestDifference(t *testing.T) {
 	const want = "HTTP/1.1 404 Not Found\r\nA: 1\r\nB: 2\r\n\r\nbody"
-	for got, difference := range map[string]string{
+	for got, says := range map[string]string{
 		want: "",
 		"HTTP/1.1 404 Not Found\r\nB: 2\r\nA: 1\r\n\r\nbody":                                                 "fields in another order",
 		"HTTP/1.1 404 Not Found\r\nA: 1\r\n\r\nbody":                                                         "without `B: 2`",
@@ -35,11 +35,11 @@ func TestDifference(t *testing.T) {
 		"HTTP/1.1 404 Not Found\r\nB: 2\r\nTransfer-Encoding: chunked\r\nA: 1\r\n\r\n4\r\nbody\r\n0\r\n\r\n": "with `Content-Length: 4`; in chunks instead of with Content-Length",
 		"HTTP/1.1 500 Oh\r\nA: 1\r\nB: 2\r\n\r\n":                                                            "without `HTTP/1.1 404 Not Found`; with `HTTP/1.1 500 Oh`; another body: ``",
 	} {
-		require.Equal(t, difference, Difference(want, got))
+		require.Equal(t, says, difference(want, got))
 	}
 	const withLength = "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\nA: 1\r\n\r\nbody"
-	require.Equal(t, InChunks, Difference(withLength, "HTTP/1.1 404 Not Found\r\nA: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nbo\r\n2\r\ndy\r\n0\r\n\r\n"))
-	require.NotEqual(t, InChunks, Difference(withLength, "HTTP/1.1 404 Not Found\r\nA: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nbo\r\n"), "broken off")
+	require.Equal(t, InChunks, difference(withLength, "HTTP/1.1 404 Not Found\r\nA: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nbo\r\n2\r\ndy\r\n0\r\n\r\n"))
+	require.NotEqual(t, InChunks, difference(withLength, "HTTP/1.1 404 Not Found\r\nA: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nbo\r\n"), "broken off")
 }
 
 // TestColumns has the columns of other gateways stay as they were.

@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
 )
@@ -19,10 +22,34 @@ var gateways = []string{"problemd", "Caddy", "nginx"}
 // the middleware sends, else how the two differ.
 type Column []string
 
-// Ask has each answer served by a handler inside the middleware and by a plain upstream
-// behind a gateway. The upstream function returns the address of a gateway in front of
-// the URL that it is given, and is called once: which answer the URL serves, changes.
-func Ask(answers []Answer, gateway func(upstream string) string) (Column, error) {
+// root is the directory of the repository, seen from a package two levels below it.
+const root = "../.."
+
+// Compare asks the gateway that start puts in front of an upstream for every recorded
+// answer, and fails unless its column of docs/gateways.md says what came; with update, it
+// writes that. It returns the answers and the column, for what the gateway's own test holds.
+// start is called once, with the URL of the upstream, and returns the gateway's address.
+func Compare(t *testing.T, gateway string, update bool, start func(upstream string) string) ([]Answer, Column) {
+	t.Helper()
+	answers, err := load()
+	require.NoError(t, err)
+	column, err := ask(answers, start)
+	require.NoError(t, err)
+	path := filepath.Join(root, "docs/gateways.md")
+	current, err := os.ReadFile(path)
+	require.NoError(t, err)
+	text := document(string(current), answers, gateway, column)
+	if update {
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		return answers, column
+	}
+	require.Equal(t, string(current), text, "docs/gateways.md is not what the test has seen: go test -run TestRecorded -update")
+	return answers, column
+}
+
+// ask has each answer served by a handler inside the middleware and by a plain upstream
+// behind a gateway.
+func ask(answers []Answer, gateway func(upstream string) string) (Column, error) {
 	var current atomic.Pointer[Answer]
 	replay := handler(current.Load)
 	direct, upstream := httptest.NewServer(problem.Middleware(replay)), httptest.NewServer(replay)
@@ -33,18 +60,18 @@ func Ask(answers []Answer, gateway func(upstream string) string) (Column, error)
 	for i := range answers {
 		a := &answers[i]
 		current.Store(a)
-		want, err := a.Exchange(direct.Listener.Addr().String())
+		want, err := a.exchange(direct.Listener.Addr().String())
 		if err != nil {
 			return nil, fmt.Errorf("%s, %s: %w", a.Group, a.Name, err)
 		}
 		if converted := strings.Contains(want, "\r\nContent-Type: application/problem+json\r\n"); converted != a.isConverted() {
 			return nil, fmt.Errorf("%s, %s: the middleware sent %q", a.Group, a.Name, want)
 		}
-		got, err := a.Exchange(address)
+		got, err := a.exchange(address)
 		if err != nil {
 			return nil, fmt.Errorf("%s, %s: %w", a.Group, a.Name, err)
 		}
-		column[i] = Difference(want, got)
+		column[i] = difference(want, got)
 	}
 	return column, nil
 }
@@ -55,14 +82,10 @@ func (a *Answer) isConverted() bool {
 	return a.Expect == "convert" || a.Headers.Get("Content-Type") == "application/problem+json"
 }
 
-// Document returns docs/gateways.md with this column for a gateway, and with what the
-// file has of the other gateways. root is the directory of the repository.
-func Document(root string, answers []Answer, gateway string, column Column) (string, error) {
-	text, err := os.ReadFile(Path(root))
-	if err != nil && !os.IsNotExist(err) {
-		return "", err
-	}
-	columns := columnsOf(string(text), answers)
+// document is docs/gateways.md with this column of a gateway; current is what it was, whose
+// other columns stay.
+func document(current string, answers []Answer, gateway string, column Column) string {
+	columns := columnsOf(current, answers)
 	columns[gateway] = column
 	var b strings.Builder
 	b.WriteString(introduction)
@@ -105,11 +128,8 @@ func Document(root string, answers []Answer, gateway string, column Column) (str
 		}
 		b.WriteString("\n")
 	}
-	return b.String(), nil
+	return b.String()
 }
-
-// Path is where the document is.
-func Path(root string) string { return filepath.Join(root, "docs/gateways.md") }
 
 const introduction = `# Gateways beside the middleware
 
