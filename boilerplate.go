@@ -2,9 +2,10 @@ package problem
 
 import (
 	"bytes"
-	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/problemkit/problem/internal/reason"
 )
 
 // isBoilerplate reports whether a text says no more than the title does, or nothing at
@@ -33,15 +34,7 @@ func (e *entry) isBoilerplate(text []byte) bool {
 // boilerplate lists the texts that add nothing to the title of t: the title itself, in
 // English too, net/http's and IANA's names of the status, and what routers say for 404.
 func boilerplate(t Type, inEnglish string) [][]byte {
-	texts := []string{t.Title, inEnglish, catalogType(t.Status).Title, http.StatusText(t.Status), "page not found"}
-	switch t.Status {
-	case http.StatusRequestEntityTooLarge:
-		texts = append(texts, "Content Too Large")
-	case http.StatusUnprocessableEntity:
-		texts = append(texts, "Unprocessable Content")
-	case http.StatusTeapot:
-		texts = append(texts, "(Unused)")
-	}
+	texts := append(reason.Phrases(t.Status), t.Title, inEnglish, catalogType(t.Status).Title, "page not found")
 	slices.Sort(texts)
 	var list [][]byte
 	for _, text := range slices.Compact(texts) {

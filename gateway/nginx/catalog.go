@@ -12,6 +12,7 @@ import (
 
 	"github.com/problemkit/problem"
 	"github.com/problemkit/problem/internal/gateway"
+	"github.com/problemkit/problem/internal/reason"
 )
 
 // A catalog is what the middleware says of each status in one language.
@@ -104,17 +105,9 @@ func ask(handler http.Handler, language string) (entry, error) {
 // synonyms returns the names, other than its title, of an entry's status: the title in
 // English, the catalog's, net/http's and IANA's.
 func synonyms(e entry, english string) []string {
-	names := []string{english, http.StatusText(e.Status)}
+	names := append(reason.Phrases(e.Status), english)
 	if t, ok := problem.Lookup(e.Status); ok {
 		names = append(names, t.Title)
-	}
-	switch e.Status {
-	case http.StatusRequestEntityTooLarge:
-		names = append(names, "Content Too Large")
-	case http.StatusUnprocessableEntity:
-		names = append(names, "Unprocessable Content")
-	case http.StatusTeapot:
-		names = append(names, "(Unused)")
 	}
 	for i := range names {
 		names[i] = strings.ToLower(strings.TrimSuffix(names[i], "."))
