@@ -64,10 +64,8 @@ defaults problem
 // candidates writes what the header of an answer says.
 func (h *haproxyConfig) candidates() {
 	h.line("\n    # What is converted, by the header.")
-	if len(h.skip) > 0 {
-		for _, p := range h.skipped() {
-			h.line("    http-request set-var(txn.problem_skip) bool(true) if { path -m str %s } || { path -m beg %s }", quoted(p), quoted(p+"/"))
-		}
+	for _, p := range h.skipped() {
+		h.line("    http-request set-var(txn.problem_skip) bool(true) if { path -m str %s } || { path -m beg %s }", quoted(p), quoted(p+"/"))
 	}
 	// Of a field that comes more than once, an acl looks at each value.
 	h.line(`    acl problem_typed res.fhdr(Content-Type) -m reg .`)

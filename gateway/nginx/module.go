@@ -37,6 +37,7 @@ var deleted = []string{
 
 // nginx returns the njs module and, with -conf, the directives that use it.
 func nginx(o *options, catalogs []catalog) ([]file, error) {
+	server := serverDirectives(o)
 	values := struct {
 		Command                                                 string
 		TypeBase                                                string
@@ -48,7 +49,7 @@ func nginx(o *options, catalogs []catalog) ([]file, error) {
 	}{
 		Command:     o.command,
 		TypeBase:    o.typeBase,
-		Server:      serverDirectives(o),
+		Server:      server,
 		Location:    locationDirectives,
 		Highest:     o.highest(),
 		Skip:        o.skipped(),
@@ -70,7 +71,7 @@ func nginx(o *options, catalogs []catalog) ([]file, error) {
 	files := []file{{"", b.String()}}
 	if o.conf != "" {
 		files = append(files,
-			file{o.conf, conf(o, "a server", serverDirectives(o))},
+			file{o.conf, conf(o, "a server", server)},
 			file{locationFile(o.conf), conf(o, "each location whose answers are to be converted", locationDirectives)})
 	}
 	return files, nil
