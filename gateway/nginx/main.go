@@ -17,7 +17,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"github.com/problemkit/problem/internal/gateway"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -36,13 +37,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 		err = errors.Join(err, fault)
 	}
 	if err != nil {
-		report(stderr, err)
+		gateway.Report(stderr, "nginx", err)
 		fmt.Fprintln(stderr, "nginx: -help lists what there is to set")
 		return 2
 	}
 	for _, f := range files {
 		if err := f.write(stdout); err != nil {
-			report(stderr, err)
+			gateway.Report(stderr, "nginx", err)
 			return 1
 		}
 	}
@@ -73,11 +74,4 @@ func (f file) write(stdout io.Writer) error {
 		return err
 	}
 	return os.WriteFile(f.name, []byte(f.text), 0o644)
-}
-
-// report prints each line of err.
-func report(w io.Writer, err error) {
-	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintln(w, "nginx:", strings.TrimSuffix(line, "\n"))
-	}
 }

@@ -83,7 +83,11 @@ func parse(args []string, help io.Writer) (*options, error) {
 		})
 	}
 	words := func(to *[]string, name, usage string) {
-		flags.Func(name, usage, func(s string) error { return note(name, appendWords(to, s)) })
+		flags.Func(name, usage, func(s string) error {
+			list, err := gateway.Words(s)
+			*to = append(*to, list...)
+			return note(name, err)
+		})
 	}
 	flags.StringVar(&o.format, "format", o.format, "what to write: nginx or haproxy")
 	flags.StringVar(&o.conf, "conf", "", "`file` to write the directives to that a server includes; those of a location go beside it, to name-location.conf")
@@ -127,18 +131,6 @@ func explained(err error) error {
 		return fmt.Errorf("-%s is not offered: %s", name, unserved[name])
 	}
 	return err
-}
-
-// appendWords adds the members of a list with commas between.
-func appendWords(to *[]string, list string) error {
-	for word := range strings.SplitSeq(list, ",") {
-		word = strings.TrimSpace(word)
-		if word == "" {
-			return fmt.Errorf("%q has an empty member: write one, or several with a comma between", list)
-		}
-		*to = append(*to, word)
-	}
-	return nil
 }
 
 // check returns what is wrong with the options together. What the Config says of its own,

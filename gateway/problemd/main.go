@@ -17,8 +17,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
+
+	"github.com/problemkit/problem/internal/gateway"
 )
 
 func main() {
@@ -42,20 +43,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = errors.Join(err, fault)
 	}
 	if err != nil {
-		report(stderr, err)
+		gateway.Report(stderr, "problemd", err)
 		fmt.Fprintln(stderr, "problemd: -help lists what there is to set")
 		return 2
 	}
 	if err := s.serve(ctx); err != nil {
-		report(stderr, err)
+		gateway.Report(stderr, "problemd", err)
 		return 1
 	}
 	return 0
-}
-
-// report prints each line of err as problemd's.
-func report(w io.Writer, err error) {
-	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintln(w, "problemd:", strings.TrimSuffix(line, "\n"))
-	}
 }

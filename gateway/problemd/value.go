@@ -21,11 +21,11 @@ type value interface {
 
 // stringOf is for values that a file writes as the flag does, in quotes.
 func stringOf(raw json.RawMessage, set func(string) error) error {
-	var s *string
-	if json.Unmarshal(raw, &s) != nil || s == nil {
-		return fmt.Errorf("%s is not a string: put it in quotes", raw)
+	s, err := gateway.String(raw)
+	if err != nil {
+		return err
 	}
-	return set(*s)
+	return set(s)
 }
 
 // text is any string.
@@ -108,19 +108,15 @@ func (v *size) setJSON(raw json.RawMessage) error {
 type count int
 
 func (v *count) set(s string) error {
-	n, err := strconv.ParseUint(s, 10, 31)
-	if err != nil {
-		return fmt.Errorf("%q is not a number from 0 on", s)
-	}
+	n, err := gateway.ParseNumber(s)
 	*v = count(n)
-	return nil
+	return err
 }
 
 func (v *count) setJSON(raw json.RawMessage) error {
-	if raw[0] == '"' {
-		return fmt.Errorf("%s is not a number: leave the quotes out", raw)
-	}
-	return v.set(string(raw))
+	n, err := gateway.Number(raw)
+	*v = count(n)
+	return err
 }
 
 // words is a list, of which a flag adds several with commas between.
@@ -128,14 +124,9 @@ type words []string
 
 func (v *words) clear() { *v = nil }
 func (v *words) set(s string) error {
-	for word := range strings.SplitSeq(s, ",") {
-		word = strings.TrimSpace(word)
-		if word == "" {
-			return fmt.Errorf("%q has an empty member: write one, or several with a comma between", s)
-		}
-		*v = append(*v, word)
-	}
-	return nil
+	list, err := gateway.Words(s)
+	*v = append(*v, list...)
+	return err
 }
 
 func (v *words) setJSON(raw json.RawMessage) error {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/problemkit/problem"
@@ -52,34 +51,15 @@ func typeOf(object json.RawMessage) (problem.Type, error) {
 	for _, m := range members {
 		switch text := texts[m.Name]; {
 		case m.Name == "status":
-			err = statusInto(&t.Status, m.Value)
+			t.Status, err = Number(m.Value)
 		case text == nil:
 			return t, fmt.Errorf("%s: a type has no such member: it has uri, title, status, description and reference", m.Name)
 		default:
-			err = stringInto(text, m.Value)
+			*text, err = String(m.Value)
 		}
 		if err != nil {
 			return t, fmt.Errorf("%s: %w", m.Name, err)
 		}
 	}
 	return t, nil
-}
-
-func statusInto(status *int, raw json.RawMessage) error {
-	if raw[0] == '"' {
-		return fmt.Errorf("%s is not a number: leave the quotes out", raw)
-	}
-	n, err := strconv.ParseUint(string(raw), 10, 31)
-	if err != nil {
-		return fmt.Errorf("%q is not a number from 0 on", raw)
-	}
-	*status = int(n)
-	return nil
-}
-
-func stringInto(text *string, raw json.RawMessage) error {
-	if raw[0] != '"' || json.Unmarshal(raw, text) != nil {
-		return fmt.Errorf("%s is not a string: put it in quotes", raw)
-	}
-	return nil
 }
