@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -12,11 +11,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // serveHAProxy starts HAProxy in front of an upstream until the end of the test, or skips the
@@ -29,13 +29,7 @@ func serveHAProxy(t *testing.T, flags []string, upstream string) (address string
 	args := append([]string{"-format", "haproxy", "-errorfiles", filepath.Join(dir, "problems")}, flags...)
 	require.Equal(t, 0, run(args, &config, &stderr), stderr.String())
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "problem.cfg"), config.Bytes(), 0o644))
-	// HAProxy takes the listening socket over, so that no request has to wait for it.
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer listener.Close()
-	socket, err := listener.(*net.TCPListener).File()
-	require.NoError(t, err)
-	defer socket.Close()
+	address, socket := listen(t)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "haproxy.cfg"), []byte(`
 frontend www from problem
 	bind fd@3
@@ -60,25 +54,14 @@ backend service
 backend refused
 	server refused 127.0.0.1:1
 `), 0o644))
-	log := &output{written: make(chan struct{}, 1)}
 	files := []string{"-f", filepath.Join(dir, "problem.cfg"), "-f", filepath.Join(dir, "haproxy.cfg")}
 	check := exec.Command(program, append(files, "-c")...)
 	check.ExtraFiles = []*os.File{socket}
 	warnings, err := check.CombinedOutput()
 	require.NoError(t, err, string(warnings))
 	require.NotContains(t, string(warnings), "WARNING")
-	cmd := exec.Command(program, append(files, "-db")...)
-	cmd.ExtraFiles = []*os.File{socket}
-	cmd.Stderr = log
-	require.NoError(t, cmd.Start())
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		_ = cmd.Wait()
-		if t.Failed() {
-			t.Log(log)
-		}
-	})
-	return listener.Addr().String()
+	launch(t, exec.Command(program, append(files, "-db")...), socket)
+	return address
 }
 
 var sniffed = regexp.MustCompile("Content-Type: (text/plain; charset=utf-8|application/octet-stream)\n")
@@ -206,14 +189,14 @@ func TestHAProxy(t *testing.T) {
 			compare("a status that the catalog lacks", http.MethodGet, "/")
 		}
 		// What is not HTTP is refused before any configuration is looked at.
-		assert.Contains(t, raw(t, address, "GET \x01 HTTP/1.1\r\n\r\n"), "<h1>400 Bad request</h1>")
+		assert.Contains(t, gatewaytest.Exchange(t, address, "GET \x01 HTTP/1.1\r\n\r\n"), "<h1>400 Bad request</h1>")
 		own := map[string]string{
 			"GET /refused HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n": documentFor(t, flags, 503, ""),
 			"GET /denied HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":  documentFor(t, flags, 403, ""),
 			"GET /secret HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n":  documentFor(t, flags, 401, ""),
 		}
 		for request, want := range own {
-			answer := raw(t, address, request)
+			answer := gatewaytest.Exchange(t, address, request)
 			assert.True(t, strings.HasSuffix(answer, "\r\n\r\n"+want), answer)
 			assert.Contains(t, strings.ToLower(answer), "\r\ncontent-type: application/problem+json\r\n")
 			assert.Equal(t, strings.Contains(answer, " 401 "), strings.Contains(strings.ToLower(answer), "\r\nwww-authenticate: basic realm=\"a\"\r\n"))
@@ -256,5 +239,5 @@ func TestHAProxyLimits(t *testing.T) {
 	require.Equal(t, []string{"response", "after"}, resp.Header["X-Own"])
 	// Half of an answer of a known length is not taken for the whole.
 	u.say([]string{head(404, text+"\nContent-Length: 10") + "half"})
-	require.NotContains(t, raw(t, address, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), "problem")
+	require.NotContains(t, gatewaytest.Exchange(t, address, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), "problem")
 }

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -18,6 +17,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // A site is a running nginx with one server, which includes the directives of -conf.
@@ -40,19 +41,30 @@ type setup struct {
 func serve(t *testing.T, s setup) *site {
 	t.Helper()
 	program := programOrSkip(t, "nginx")
+	address, socket := listen(t)
+	dir := configure(t, s, address)
+	cmd := exec.Command(program, "-e", "stderr", "-c", filepath.Join(dir, "nginx.conf"))
+	cmd.Env = append(os.Environ(), "NGINX=3;") // takes the socket over as from an older nginx
+	return &site{address, launch(t, cmd, socket)}
+}
+
+// listen returns a listening socket for a gateway, which has the number 3 there. So no request
+// has to wait until the gateway is ready, and no other program can take the port.
+func listen(t *testing.T) (address string, socket *os.File) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer listener.Close()
-	address := listener.Addr().String()
-	dir := configure(t, s, address)
-	// nginx takes a listening socket over as from an older nginx. So no request has to wait
-	// until it is ready, and no other program can take the port.
-	socket, err := listener.(*net.TCPListener).File()
+	socket, err = listener.(*net.TCPListener).File()
 	require.NoError(t, err)
-	defer socket.Close()
-	log := &output{written: make(chan struct{}, 1)}
-	cmd := exec.Command(program, "-e", "stderr", "-c", filepath.Join(dir, "nginx.conf"))
-	cmd.Env = append(os.Environ(), "NGINX=3;")
+	t.Cleanup(func() { _ = socket.Close() })
+	return listener.Addr().String(), socket
+}
+
+// launch runs a gateway with a socket until the end of the test.
+func launch(t *testing.T, cmd *exec.Cmd, socket *os.File) (log *output) {
+	t.Helper()
+	log = &output{written: make(chan struct{}, 1)}
 	cmd.ExtraFiles = []*os.File{socket}
 	cmd.Stderr = log
 	require.NoError(t, cmd.Start())
@@ -63,7 +75,7 @@ func serve(t *testing.T, s setup) *site {
 			t.Log(log)
 		}
 	})
-	return &site{address, log}
+	return log
 }
 
 // configure writes what the generator makes of the flags, and a configuration around it.
@@ -133,10 +145,6 @@ func programOrSkip(t *testing.T, name string) string {
 	return path
 }
 
-// patience is how long an answer may take before the test fails: a gateway would outlive a test
-// that is ended from outside.
-const patience = 20 * time.Second
-
 // proxy is a location in front of an upstream.
 func proxy(upstream string) string {
 	return "proxy_pass " + upstream + "; proxy_http_version 1.1;"
@@ -165,20 +173,6 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// raw sends a request as it is and returns all that comes until the connection ends.
-func raw(t *testing.T, address, request string) string {
-	t.Helper()
-	conn, err := net.Dial("tcp", address)
-	require.NoError(t, err)
-	defer conn.Close()
-	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
-	_, err = io.WriteString(conn, request)
-	require.NoError(t, err)
-	answer, err := io.ReadAll(conn)
-	require.NoError(t, err)
-	return string(answer)
-}
-
 // get returns the answer to a GET, and its body.
 func get(t *testing.T, url string, header ...string) (*http.Response, string) {
 	t.Helper()
@@ -192,7 +186,7 @@ func get(t *testing.T, url string, header ...string) (*http.Response, string) {
 
 func do(t *testing.T, r *http.Request) (*http.Response, string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	ctx, cancel := context.WithTimeout(r.Context(), gatewaytest.Patience)
 	defer cancel()
 	resp, err := http.DefaultTransport.RoundTrip(r.WithContext(ctx))
 	require.NoError(t, err)
@@ -208,10 +202,8 @@ func waitFor(t *testing.T, s *site, text string) {
 	for !strings.Contains(s.log.String(), text) {
 		select {
 		case <-s.log.written:
-		case <-time.After(patience):
+		case <-time.After(gatewaytest.Patience):
 			t.Fatalf("nginx does not log %q", text)
 		}
 	}
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

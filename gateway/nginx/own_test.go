@@ -6,11 +6,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // TestOwnErrors has nginx's own errors be problems, with the header fields that nginx gives
@@ -63,10 +66,10 @@ func TestOwnErrors(t *testing.T) {
 			"slow, asked":       {"HEAD /slow" + connection + "\r\n", 504, nil},
 			"internal":          {"GET /.problem" + connection + "\r\n", 404, nil},
 		} {
-			answer := raw(t, s.address, test.request)
+			answer := gatewaytest.Exchange(t, s.address, test.request)
 			header, body, _ := strings.Cut(answer, "\r\n\r\n")
 			header += "\r\n"
-			assert.Contains(t, header, "HTTP/1.1 "+itoa(test.status)+" ", name)
+			assert.Contains(t, header, "HTTP/1.1 "+strconv.Itoa(test.status)+" ", name)
 			assert.Equal(t, 1, strings.Count(header, "\r\nContent-Type: "), name)
 			assert.Contains(t, header, "\r\nContent-Type: application/problem+json\r\n", name)
 			assert.Contains(t, header, "\r\nX-Content-Type-Options: nosniff\r\n", name)
@@ -74,7 +77,7 @@ func TestOwnErrors(t *testing.T) {
 				assert.Contains(t, header, "\r\n"+field+"\r\n", name)
 			}
 			want := documentFor(t, flags, test.status, test.request)
-			assert.Contains(t, header, "\r\nContent-Length: "+itoa(len(want))+"\r\n", name)
+			assert.Contains(t, header, "\r\nContent-Length: "+strconv.Itoa(len(want))+"\r\n", name)
 			if strings.HasPrefix(test.request, "HEAD") {
 				want = ""
 			}
@@ -82,7 +85,7 @@ func TestOwnErrors(t *testing.T) {
 		}
 		// What the configuration says itself stays.
 		for path, want := range map[string]string{"/old": "HTTP/1.1 301 ", "/text": "\r\n\r\nno way"} {
-			assert.Contains(t, raw(t, s.address, "GET "+path+connection+"\r\n"), want)
+			assert.Contains(t, gatewaytest.Exchange(t, s.address, "GET "+path+connection+"\r\n"), want)
 		}
 		assert.NotContains(t, s.log.String(), "js exception")
 	}

@@ -6,16 +6,16 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/gatewaytest"
 )
 
 // TestEvents has the events of a success come while the upstream waits, buffered by nginx or
@@ -31,7 +31,7 @@ func TestEvents(t *testing.T) {
 	}))
 	defer u.Close()
 	s := serve(t, setup{location: proxy(u.URL) + "proxy_buffering off;"})
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), gatewaytest.Patience)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.address, http.NoBody)
 	require.NoError(t, err)
@@ -78,15 +78,12 @@ func TestDownload(t *testing.T) {
 	for i := range blocks {
 		fmt.Fprintf(want, "%01024d", i)
 	}
-	conn, err := net.Dial("tcp", s.address)
-	require.NoError(t, err)
-	defer conn.Close()
-	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
-	_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+	conn, r := gatewaytest.Dial(t, s.address)
+	_, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
 	require.NoError(t, err)
 	// The client begins to read once nginx has put a part aside.
 	waitFor(t, s, "is buffered to a temporary file")
-	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	resp, err := http.ReadResponse(r, nil)
 	require.NoError(t, err)
 	got := sha256.New()
 	n, err := io.Copy(got, resp.Body)
@@ -137,7 +134,7 @@ func TestBrokenOff(t *testing.T) {
 		"success": {head(200, text+"\nTransfer-Encoding: chunked"), "4\r\nhalf\r\n"},
 	} {
 		u.say(parts)
-		answer := raw(t, s.address, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+		answer := gatewaytest.Exchange(t, s.address, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
 		require.NotContains(t, answer, "\r\n0\r\n\r\n", name)
 		require.NotContains(t, answer, `"detail"`, name)
 	}
@@ -147,11 +144,7 @@ func TestBrokenOff(t *testing.T) {
 func TestKeepAlive(t *testing.T) {
 	u := startUpstream(t)
 	s := serve(t, setup{location: proxy(u.url)})
-	conn, err := net.Dial("tcp", s.address)
-	require.NoError(t, err)
-	defer conn.Close()
-	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
-	r := bufio.NewReader(conn)
+	conn, r := gatewaytest.Dial(t, s.address)
 	for range 3 {
 		for _, exchange := range []struct {
 			method string
@@ -183,7 +176,7 @@ func TestHTTP10(t *testing.T) {
 	u := startUpstream(t)
 	u.say(inChunks(403, text, "n", "o"))
 	s := serve(t, setup{location: proxy(u.url)})
-	answer := raw(t, s.address, "GET / HTTP/1.0\r\n\r\n")
+	answer := gatewaytest.Exchange(t, s.address, "GET / HTTP/1.0\r\n\r\n")
 	require.NotContains(t, answer, "Transfer-Encoding")
 	require.Contains(t, answer, "\r\n\r\n"+`{"type":"about:blank","title":"Forbidden","status":403,"detail":"no"}`)
 }
@@ -277,13 +270,9 @@ func TestUpgrade(t *testing.T) {
 	}))
 	defer u.Close()
 	s := serve(t, setup{location: proxy(u.URL) + "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;"})
-	conn, err := net.Dial("tcp", s.address)
+	conn, r := gatewaytest.Dial(t, s.address)
+	_, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n")
 	require.NoError(t, err)
-	defer conn.Close()
-	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
-	_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n")
-	require.NoError(t, err)
-	r := bufio.NewReader(conn)
 	resp, err := http.ReadResponse(r, nil)
 	require.NoError(t, err)
 	require.Equal(t, http.StatusSwitchingProtocols, resp.StatusCode)
