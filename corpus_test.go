@@ -87,7 +87,7 @@ func corpus() []*Problem {
 
 // TestCorpus checks that every document of the corpus is well-formed. Where
 // PROBLEM_CORPUS names a directory, it writes them there for other validators; see
-// testdata/schema/validate.
+// interop/schema/validate.
 func TestCorpus(t *testing.T) {
 	dir := os.Getenv("PROBLEM_CORPUS")
 	for i, p := range corpus() {

@@ -1,4 +1,6 @@
-package problem_test
+// Package docs tests the documentation: what it shows compiles, runs and answers as it says,
+// and its links lead somewhere.
+package docs
 
 import (
 	"bytes"
@@ -19,6 +21,14 @@ import (
 
 	"github.com/problemkit/problem"
 )
+
+// The paths of these tests are those of the repository.
+func TestMain(m *testing.M) {
+	if err := os.Chdir(".."); err != nil {
+		panic(err)
+	}
+	m.Run()
+}
 
 // A block is a fenced block of a Markdown file: ```language path.
 type block struct {

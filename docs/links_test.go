@@ -1,4 +1,4 @@
-package problem_test
+package docs
 
 import (
 	"fmt"
