@@ -490,7 +490,7 @@ func TestUnread(t *testing.T) {
 	}
 }
 
-// A client that goes while it sends is no alarm.
+// A client that goes while it sends is not an alarm.
 func TestClientHasGone(t *testing.T) {
 	started, answered := make(chan bool), make(chan *problem.Problem, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

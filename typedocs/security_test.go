@@ -39,7 +39,7 @@ func TestSecurityFields(t *testing.T) {
 }
 
 // elements returns the names of the elements of a page, and fails on an
-// attribute that runs a script or a link that is none of ours.
+// attribute that runs a script or a link that is not ours.
 func elements(t *testing.T, page string) map[string]bool {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(page))

@@ -46,7 +46,7 @@ func TestTour(t *testing.T) {
 	}
 	// What the middleware leaves alone: the token error, the success, the stream.
 	assert.Equal(t, 3, strings.Count(out, "bare and wrapped, byte for byte\n"))
-	assert.NotContains(t, out, "\x1b", "no colour where the output is no terminal")
+	assert.NotContains(t, out, "\x1b", "no colour where the output is not a terminal")
 	for line := range strings.Lines(out) {
 		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), pageWidth, line)
 	}

@@ -40,7 +40,7 @@ type bed struct {
 	middlewares
 	protocols []string
 	dial      func() (net.Conn, error)
-	clients   map[string]client // but for HTTP/1
+	clients   map[string]client // except for HTTP/1
 	handler   http.Handler      // of the current run
 
 	mu     sync.Mutex

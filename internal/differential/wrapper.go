@@ -24,7 +24,7 @@ type Wrapper struct {
 	delays bool // it sends the header with the first byte, and fits around a middleware only
 }
 
-// none is no wrapper at all.
+// none is not a wrapper at all.
 var none = &Wrapper{
 	Name:    "none",
 	Wrap:    func(w http.ResponseWriter, _ *http.Request) http.ResponseWriter { return w },

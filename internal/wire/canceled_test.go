@@ -15,7 +15,7 @@ import (
 	"github.com/problemkit/problem"
 )
 
-// A client that has gone is no reason for an alarm at 500.
+// A client that has gone does not set off an alarm about a 500.
 func TestClientThatHasGone(t *testing.T) {
 	ways := map[string]func(w http.ResponseWriter, r *http.Request) error{
 		"returned": func(_ http.ResponseWriter, r *http.Request) error { return r.Context().Err() },

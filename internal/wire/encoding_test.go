@@ -309,7 +309,7 @@ func TestContentEncodingAtEntry(t *testing.T) {
 	}
 }
 
-// duplex looks like net/http's own writer, but for its Unwrap.
+// duplex looks like net/http's own writer, except for its Unwrap.
 type duplex struct{ Unwrapping }
 
 func (duplex) EnableFullDuplex() error { return nil }
