@@ -6,7 +6,7 @@ import "strings"
 // 9110, section 12.5.4): the first of their ranges by weight that finds one, by the
 // lookup of RFC 4647, section 3.4. It is -1 where that is the fallback, which is always
 // there and need not be among tags, where no tag is asked for, and where a line is
-// malformed.
+// malformed or they have more than 100 ranges.
 func Language(lines []string, fallback string, tags []string) int {
 	var room [8]languageRange
 	ranges, ok := languageRanges(room[:0], lines)
@@ -35,14 +35,18 @@ type languageRange struct {
 	weight int    // in thousandths
 }
 
+// maxRanges is how many ranges are looked at. Browsers send fewer than ten. To sort and
+// match them takes quadratic time, and a header has room for half a million.
+const maxRanges = 100
+
 // languageRanges appends the elements of the lines, sorted by weight; those of equal
-// weight keep their order. It reports false for a malformed one.
+// weight keep their order. It reports false for a malformed one, and for too many.
 func languageRanges(ranges []languageRange, lines []string) ([]languageRange, bool) {
 	for _, line := range lines {
 		for line = nextElement(line); line != ""; line = nextElement(line) {
 			tag, rest := cutToken(line)
 			weight, rest, ok := cutParameters(rest)
-			if !ok || !isLanguageRange(tag) {
+			if !ok || !isLanguageRange(tag) || len(ranges) == maxRanges {
 				return nil, false
 			}
 			at := len(ranges)

@@ -1,6 +1,7 @@
 package accept_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -148,4 +149,12 @@ func FuzzLanguage(f *testing.F) {
 		// Lines are one list.
 		assert.Equal(t, i, accept.Language([]string{"", line}, "en", tags))
 	})
+}
+
+// So many ranges that to look at them would take long are not looked at.
+func TestLanguageOfManyRanges(t *testing.T) {
+	tags := []string{"de"}
+	assert.Equal(t, 0, accept.Language([]string{strings.Repeat("a;q=0.5,", 99) + "de"}, "en", tags))
+	assert.Equal(t, -1, accept.Language([]string{strings.Repeat("a;q=0.5,", 100) + "de"}, "en", tags))
+	assert.Equal(t, -1, accept.Language([]string{"de", strings.Repeat("a,", 100)}, "en", tags))
 }
