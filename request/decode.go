@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 	"reflect"
 	"strings"
 
@@ -48,6 +49,8 @@ func Decode(r *http.Request, v any) error { return Decoder{}.Decode(r, v) }
 //     of the entry in the extension "errors".
 //   - 499, where the body breaks off because the client has gone: nobody reads it, and
 //     it is not an error of the server.
+//   - 408, where the body does not come before the server's ReadTimeout or another
+//     deadline. net/http ends the request's context then, too.
 //   - what [problem.From] says of any other error of the body.
 //
 // Nothing of the Cause's text, and no name of a Go type, is sent to the client.
@@ -113,6 +116,9 @@ func unread(r *http.Request, err error) *problem.Problem {
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return problem.New(http.StatusRequestEntityTooLarge, problem.Cause(err),
 			problem.Detailf("The request body must not be longer than %d bytes.", e.Limit))
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return problem.New(http.StatusRequestTimeout, problem.Cause(err))
 	}
 	p := problem.From(err)
 	if p.Status == http.StatusInternalServerError && errors.Is(r.Context().Err(), context.Canceled) {

@@ -1,6 +1,7 @@
 package request_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -509,6 +510,28 @@ func TestClientHasGone(t *testing.T) {
 	require.NotNil(t, p)
 	require.Equal(t, 499, p.Status)
 	require.Error(t, p.Cause)
+}
+
+// A client that is slow is still there, and is told so.
+func TestClientIsSlow(t *testing.T) {
+	server := httptest.NewServer(problem.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
+		if err := http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)); err != nil {
+			return err
+		}
+		return request.Decode(r, new(order))
+	}))
+	defer server.Close()
+	client, err := net.Dial("tcp", server.Listener.Addr().String())
+	require.NoError(t, err)
+	defer client.Close()
+	_, err = io.WriteString(client, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n{\"lines\":")
+	require.NoError(t, err)
+	resp, err := http.ReadResponse(bufio.NewReader(client), nil)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.Equal(t, `{"type":"about:blank","title":"Request Timeout","status":408,"detail":"The server did not receive the complete request in time. You can send it again."}`, string(body))
 }
 
 func TestPanics(t *testing.T) {
