@@ -20,7 +20,7 @@ const aToken = "[-!#$%&'*+.^_`|~0-9A-Za-z]+"
 var (
 	method       = regexp.MustCompile(`^` + aToken + `$`)
 	protocol     = regexp.MustCompile(`^` + aToken + `(/` + aToken + `)?$`)
-	challenge    = regexp.MustCompile(`^` + aToken + `( +[^ ].*)?$`)
+	challenge    = regexp.MustCompile(`^[ \t,]*` + aToken + `([ \t]*,.*| +[^ ].*)?$`) // the first of a list
 	unsatisfied  = regexp.MustCompile(`^` + aToken + ` \*/[0-9]+$`)
 	delaySeconds = regexp.MustCompile(`^[0-9]+$`)
 )

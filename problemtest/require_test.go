@@ -102,6 +102,7 @@ func TestRequireAccepts(t *testing.T) {
 		"401 with two schemes":   response(401, ofStatus(401), `WWW-Authenticate: Basic realm="a, b"`, "WWW-Authenticate: Bearer"),
 		"405":                    response(405, ofStatus(405), "Allow: GET, HEAD"),
 		"405 without any method": response(405, ofStatus(405), "Allow: "),
+		"401 with one line":      response(401, ofStatus(401), `WWW-Authenticate: , Negotiate, Basic realm="a"`),
 		"407":                    response(407, ofStatus(407), "Proxy-Authenticate: Basic"),
 		"412 with validators":    response(412, ofStatus(412), `ETag: "7"`, "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT"),
 		"416":                    response(416, ofStatus(416), "Content-Range: bytes */47022"),
