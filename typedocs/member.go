@@ -115,9 +115,10 @@ func (v vocabulary) infer(value reflect.Value, decoded any) *schema {
 	return new(schema) // null
 }
 
-// elementOf returns an element of a list, if value is one.
+// elementOf returns an element of a list, if value is one that has it. A MarshalJSON may
+// have written more.
 func elementOf(value reflect.Value, i int) reflect.Value {
-	if kind := value.Kind(); kind == reflect.Slice || kind == reflect.Array {
+	if kind := value.Kind(); (kind == reflect.Slice || kind == reflect.Array) && i < value.Len() {
 		return value.Index(i)
 	}
 	return reflect.Value{}

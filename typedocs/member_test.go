@@ -22,6 +22,11 @@ type price struct {
 
 type inner struct{ Rate float32 }
 
+// longer writes more elements than it has, where it can be addressed.
+type longer []int
+
+func (*longer) MarshalJSON() ([]byte, error) { return []byte("[1,2]"), nil }
+
 // The schema of a member is that of its example.
 func TestSchemaOfExample(t *testing.T) {
 	const double = `{"type": "number", "format": "double"}`
@@ -31,6 +36,7 @@ func TestSchemaOfExample(t *testing.T) {
 		kind    string
 	}{
 		{nil, `{}`, ""},
+		{[]longer{nil}, `{"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}`, "array of arrays of integers"},
 		{true, `{"type": "boolean"}`, "boolean"},
 		{"x", `{"type": "string"}`, "string"},
 		{3, `{"type": "integer"}`, "integer"},
