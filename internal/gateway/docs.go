@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -14,9 +13,7 @@ import (
 // of c has checked the types. An error names those that come to one page.
 func Docs(path string, c problem.Config) (site http.Handler, err error) {
 	defer func() {
-		if fault, ok := recover().(string); ok {
-			err = errors.New(strings.ReplaceAll(fault, "problem: typedocs:", "docs:"))
-		}
+		err = fault(recover(), strings.NewReplacer("problem: typedocs:", "docs:"))
 	}()
 	return http.StripPrefix(strings.TrimSuffix(path, "/"), typedocs.Handler(c.Catalog()...)), nil
 }

@@ -2,6 +2,7 @@
 package gateway
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -37,17 +38,27 @@ func Languages(tags []string) ([]problem.Language, error) {
 // names the setting instead of the field, with hyphen between its words.
 func Middleware(c problem.Config, next http.Handler, hyphen string) (h http.Handler, err error) {
 	defer func() {
-		if fault, ok := recover().(string); ok {
-			err = fmt.Errorf("%s", strings.NewReplacer(
-				"problem: Config.TypeBase", "type"+hyphen+"base:",
-				"problem: Config.Types and Replace", "types and replace",
-				"problem: Config.Types", "types",
-				"problem: Config.Replace", "replace",
-				"problem: Config.Languages", "languages",
-			).Replace(fault))
-		}
+		err = fault(recover(), strings.NewReplacer(
+			"problem: Config.TypeBase", "type"+hyphen+"base:",
+			"problem: Config.Types and Replace", "types and replace",
+			"problem: Config.Types", "types",
+			"problem: Config.Replace", "replace",
+			"problem: Config.Languages", "languages",
+		))
 	}()
 	return c.Middleware(next), nil
+}
+
+// fault is what a panic of package problem says of a configuration, in the gateway's words;
+// nil without one. It panics again with anything else.
+func fault(recovered any, words *strings.Replacer) error {
+	switch text := recovered.(type) {
+	case nil:
+		return nil
+	case string:
+		return errors.New(words.Replace(text))
+	}
+	panic(recovered)
 }
 
 // IsBelow reports whether path is root, or something below it. A slash at the end of
