@@ -78,6 +78,51 @@ func (f FieldError) members() [5]member[string] {
 	return [...]member[string]{{"detail", f.Detail}, {"code", f.Code}, {"pointer", f.Pointer}, {"parameter", f.Parameter}, {"header", f.Header}}
 }
 
+// fieldErrors returns v as a list of field errors. It reports false where that would
+// lose a part of v: other APIs have members named errors too.
+func fieldErrors(v any) ([]FieldError, bool) {
+	values, ok := v.([]any)
+	if !ok {
+		return nil, false
+	}
+	// All are checked first, so that a long list of something else takes no memory.
+	for _, v := range values {
+		if !isFieldError(v) {
+			return nil, false
+		}
+	}
+	list := make([]FieldError, len(values))
+	for i, v := range values {
+		list[i], _ = fieldError(v.(map[string]any))
+	}
+	return list, true
+}
+
+// isFieldError reports whether a FieldError would hold all of v.
+func isFieldError(v any) bool {
+	members, ok := v.(map[string]any)
+	if !ok {
+		return false
+	}
+	_, whole := fieldError(members)
+	return whole
+}
+
+// fieldError returns what fits into a field error, and whether that is all.
+func fieldError(members map[string]any) (f FieldError, whole bool) {
+	whole = true
+	for name, v := range members {
+		text, ok := v.(string)
+		field := f.member(name)
+		if !ok || field == nil || text == "" { // an empty text would not be written again
+			whole = false
+			continue
+		}
+		*field = text
+	}
+	return f, whole
+}
+
 // Pointer builds a JSON pointer (RFC 6901) in its URI fragment form (section 6)
 // from unescaped tokens: member names as strings, array indices as integers.
 // Pointer("items", 0, "a/b") is "#/items/0/a~1b"; without tokens it is "#", the whole

@@ -9,6 +9,8 @@ type unwrapper interface{ Unwrap() http.ResponseWriter }
 // intercepting is implemented by writer and by the types that expose it.
 type intercepting interface{ intercepted() *writer }
 
+func (w *writer) intercepted() *writer { return w }
+
 // enclosing finds the innermost writer of ours along Unwrap; nil where there is none.
 func enclosing(w http.ResponseWriter) *writer {
 	for {

@@ -170,8 +170,6 @@ func (w *writer) discard(n int) (int, error) {
 	return n, nil
 }
 
-func (w *writer) intercepted() *writer { return w }
-
 // pass goes from any state to passing.
 func (w *writer) pass() { w.state, w.candidate = passing, nil }
 
@@ -179,7 +177,8 @@ func (w *writer) pass() { w.state, w.candidate = passing, nil }
 // open while it runs, and a recoverer inside can still answer.
 func (w *writer) reopen(before *candidate) { w.state, w.candidate = open, before }
 
-// convert goes from open to converted.
+// convert goes to converted: from open or, where a problem has been sent for render, from
+// passing.
 func (w *writer) convert() { w.state, w.candidate = converted, nil }
 
 // hold goes from open to held, or to observed, when the response is a candidate.
