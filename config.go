@@ -105,7 +105,8 @@ type Config struct {
 	// change of Status is ignored. p.Cause holds what the client is not told: the
 	// text, up to 8 KiB, that DiscardText or a 5xx drops, and which extensions could
 	// not be encoded. A panic in Edit is the handler's panic, and nothing of the
-	// problem is sent. When Edit itself writes a response, that is sent instead.
+	// problem is sent. When Edit itself sends a problem, or a response that is not
+	// converted, that is sent instead; a plain or empty error that it writes is dropped.
 	Edit func(r *http.Request, p *Problem)
 }
 

@@ -197,6 +197,39 @@ func backTo(p *problem.Problem) map[string]error {
 	}
 }
 
+// Whether an extension is sent does not depend on what other goroutines do.
+func TestProblemsWithinEachOtherBesideOthers(t *testing.T) {
+	p := problem.New(404, problem.With("last", holder{}))
+	for range 8 {
+		p = problem.New(404, problem.With("next", holder{p}))
+	}
+	document := func() string {
+		w := httptest.NewRecorder()
+		problem.Middleware(p).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+		return w.Body.String()
+	}
+	alone := document()
+	entered, left := make(chan bool), make(chan bool)
+	go func() {
+		_, _ = json.Marshal(problem.New(400, problem.With("m", waiting{entered, left})))
+		close(entered)
+	}()
+	<-entered
+	beside := document()
+	close(left)
+	<-entered
+	require.Equal(t, alone, beside)
+}
+
+// waiting has a MarshalJSON that says when it has begun, and waits.
+type waiting struct{ entered, left chan bool }
+
+func (w waiting) MarshalJSON() ([]byte, error) {
+	w.entered <- true
+	<-w.left
+	return []byte("1"), nil
+}
+
 // A cause that leads back to its problem ends, and is left out.
 func TestCauseThatLeadsBack(t *testing.T) {
 	for name := range backTo(new(problem.Problem)) {

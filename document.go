@@ -64,13 +64,15 @@ func problemOf(status int, msg message, lifted *Problem) *Problem {
 // Edit want in the header.
 func (s *settings) render(r *http.Request, p *Problem, media string) (document, http.Header) {
 	enc := encoder{settings: s, texts: s.textsFor(r)}
-	q, language := s.completed(p, enc.texts)
+	q := *p
+	language, ownDetail := s.fill(&q, enc.texts)
 	if s.Edit != nil {
-		q, language = s.edited(r, q, media, enc.texts)
+		q = s.edited(r, q, media, enc.texts)
+		language, ownDetail = s.fill(&q, enc.texts)
 	}
 	buffer := s.buffers.get()
 	// What cannot be encoded is left out. Edit was told, except of what it added itself.
-	return document{enc.appendDocument(*buffer, &q, media), buffer, language, p.Detail != "" && language == ""}, q.Header
+	return document{enc.appendDocument(*buffer, &q, media), buffer, language, ownDetail}, q.Header
 }
 
 // appendDocument appends the document of p, which is complete.
@@ -85,10 +87,9 @@ func (e *encoder) appendDocument(b []byte, p *Problem, media string) []byte {
 	return e.appendJSON(b, p)
 }
 
-// edited returns p as Edit leaves it, and its language. What Edit changes is not shared
-// with the problem that p is a copy of, except for the values of extensions other than
-// field errors.
-func (s *settings) edited(r *http.Request, p Problem, media string, t *texts) (Problem, string) {
+// edited returns p as Edit leaves it. What Edit changes is not shared with the problem that
+// p is a copy of, except for the values of extensions other than field errors.
+func (s *settings) edited(r *http.Request, p Problem, media string, t *texts) Problem {
 	status := p.Status
 	if len(p.Extensions) > 0 {
 		enc := encoder{settings: s, texts: t}
@@ -108,7 +109,7 @@ func (s *settings) edited(r *http.Request, p Problem, media string, t *texts) (P
 	}
 	s.Edit(r, &p)
 	p.Status = status
-	return p, s.fill(&p, t)
+	return p
 }
 
 // joinCause joins more errors to a cause, which may be nil.
@@ -123,8 +124,7 @@ func joinCause(cause error, more ...error) error {
 func (s *settings) reportLate(r *http.Request, p *Problem) {
 	if s.Edit != nil {
 		t := s.textsFor(r)
-		q, _ := s.completed(p, t)
-		s.edited(r, q, s.negotiate(r), t)
+		s.edited(r, s.completed(p, t), s.negotiate(r), t)
 	}
 }
 

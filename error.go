@@ -90,6 +90,6 @@ func (s *settings) sendOptions(iw *writer, w http.ResponseWriter, r *http.Reques
 	// What cannot be encoded is left out. There is no Edit to report it to.
 	enc := encoder{settings: s, texts: s.english}
 	body := enc.appendMembers(append(*buffer, head...), detail, instance, extensions)
-	s.deliver(iw, w, r, written, media, &document{body: body, buffer: buffer, ownDetail: detail != ""}, fields)
+	s.deliver(iw, w, r, written, media, &document{body: body, buffer: buffer, ownDetail: detail != "" && detail != e.Description}, fields)
 	return true
 }

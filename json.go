@@ -21,10 +21,10 @@ func (p *Problem) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	e := encoder{settings: standard, texts: standard.english}
-	q, _ := standard.completed(p, standard.english)
+	q := standard.completed(p, standard.english)
 	b := e.appendJSON(make([]byte, 0, 256), &q) // most documents are shorter
 	if e.abandoned {
-		return nil, errDepth // the outermost encoder leaves out what leads here
+		return nil, errReentry // the outermost encoder leaves out what leads here
 	}
 	return b, nil
 }

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -22,9 +23,13 @@ import (
 // are written without reflection, and without a copy of their text. After an error the
 // result may end anywhere in v.
 //
-// There are two differences from encoding/json: a Problem never shows its Header and
-// Cause, which are not for clients, and what a marshaler returns is made valid UTF-8,
-// which JSON between systems must be (RFC 8259, section 8.1).
+// It differs from encoding/json in this:
+//
+//   - A Problem is a problem document, also by value, and never shows its Header and
+//     Cause, which are not for clients.
+//   - What a marshaler returns is made valid UTF-8, which JSON between systems must be (RFC
+//     8259, section 8.1), and its panic is an error.
+//   - Nesting beyond maxDepth is an error.
 func (e *encoder) appendValue(b []byte, v any, depth int) ([]byte, error) {
 	if isTooDeep(v, depth) {
 		return b, errDepth
@@ -269,10 +274,10 @@ func appendBytes(b, v []byte) []byte {
 // stack, and recover does not stop that. So the calls on the stack are counted, but only
 // when more than maxReentries run at the same time.
 func (e *encoder) appendMarshaled(b []byte, v any, depth int) (longer []byte, err error) {
-	running := e.settings.marshaling.Add(1)
-	defer e.settings.marshaling.Add(-1)
+	running := marshaling.Add(1)
+	defer marshaling.Add(-1)
 	if running > maxReentries && reentries() > maxReentries {
-		return b, errDepth
+		return b, errReentry
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -326,6 +331,22 @@ func appendRaw(b, text []byte, depth int) ([]byte, error) {
 // maxReentries is how deep values of foreign types may nest, with a problem between each
 // two.
 const maxReentries = 8
+
+// errReentry is the errDepth of a value that has more than maxReentries problems within
+// each other, as one that leads back to its own has.
+var errReentry = reentryError{}
+
+type reentryError struct{}
+
+func (reentryError) Error() string {
+	return fmt.Sprintf("it leads back to its problem, or has more than %d problems within each other in types of your own", maxReentries)
+}
+
+func (reentryError) Is(target error) bool { return target == errDepth }
+
+// marshaling counts the running calls of appendMarshaled, on all stacks: what comes back
+// through MarshalJSON does not know the settings that it came from.
+var marshaling atomic.Int32
 
 // reentries counts the calls of appendMarshaled on the stack.
 func reentries() (calls int) {

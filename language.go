@@ -2,6 +2,7 @@ package problem
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 
 	"github.com/problemkit/problem/internal/accept"
@@ -24,7 +25,8 @@ const english = "en"
 // Language returns the tag of the language that r is answered in: the first of the tags
 // that its Accept-Language asks for by weight and that c's Languages have, by the lookup
 // of RFC 4647, section 3.4. It is "en" where none of them is asked for, where the field
-// is malformed, and for a nil r. Use it for the details that a handler writes itself.
+// is malformed or has more than 100 ranges, and for a nil r. Use it for the details that
+// a handler writes itself.
 //
 // Some tags that browsers send find another, unless a Language has the tag itself: "zh",
 // "zh-CN" and "zh-SG" find "zh-Hans", "zh-TW", "zh-HK" and "zh-MO" find "zh-Hant", "pt" finds
@@ -59,7 +61,7 @@ type texts struct {
 
 // newTexts renders every document of c that depends on the type and the language alone.
 func newTexts(c Config, language Language, fallback *texts) *texts {
-	t := &texts{tag: language.Tag, texts: language.Texts, fallback: fallback}
+	t := &texts{tag: language.Tag, texts: maps.Clone(language.Texts), fallback: fallback}
 	for _, typ := range c.byStatus() {
 		t.entries[typ.Status-400] = t.newEntry(typ)
 	}
@@ -109,10 +111,10 @@ func (s *settings) textsFor(r *http.Request) *texts {
 }
 
 // fill completes p as it is to be sent, in the language of t. It returns the tag of the
-// language that both title and detail are in, and "" where one of them is the problem's
-// own. A title or description of the catalog in English counts as none. A problem whose
+// language that both title and detail are in, "" where one of them is the problem's
+// own, and whether the detail is. A title or description of the catalog in English counts as none. A problem whose
 // title is its own has the type of that title, or else that of its status.
-func (s *settings) fill(p *Problem, t *texts) (language string) {
+func (s *settings) fill(p *Problem, t *texts) (language string, ownDetail bool) {
 	p.Status = writtenStatus(p.Status)
 	e := t.entry(p.Status)
 	for _, own := range t.ownTypes {
@@ -131,14 +133,14 @@ func (s *settings) fill(p *Problem, t *texts) (language string) {
 	if !hasOwnTitle {
 		p.Title = e.Title
 	}
-	hasOwnDetail := p.Detail != "" && p.Detail != e.Description && p.Detail != e.source.Description
-	if !hasOwnDetail {
+	ownDetail = p.Detail != "" && p.Detail != e.Description && p.Detail != e.source.Description
+	if !ownDetail {
 		p.Detail = e.Description
 	}
-	if hasOwnTitle || hasOwnDetail {
-		return ""
+	if hasOwnTitle || ownDetail {
+		return "", ownDetail
 	}
-	return e.language
+	return e.language, false
 }
 
 // describes reports whether p is an occurrence of e's type, which is one of the

@@ -8,7 +8,8 @@ import "fmt"
 // both, so that what is written can be read.
 const maxDepth = 1000
 
-// errDepth is the error of a cyclic value: every cycle reaches maxDepth.
+// errDepth is the error of a value beyond maxDepth, which a cyclic one always is, unless
+// maxReentries ends it before.
 var errDepth = fmt.Errorf("it is nested deeper than %d levels", maxDepth)
 
 // isTooDeep reports whether v at this depth is an array or object beyond maxDepth, or has

@@ -20,10 +20,12 @@ const blankType = "about:blank"
 // It is an error, an [http.Handler] that answers with itself, a renderer for
 // [github.com/go-chi/render] and a [slog.LogValuer]. A Problem may be kept in a package
 // variable and served to many requests at once: nothing in this package changes one that
-// it was given, except an [Option] that is applied to it.
+// it was given, except an [Option] that is applied to it, [TraceID], and the methods that
+// unmarshal.
 //
-// Marshal a *Problem. A Problem by value in a struct or map of your own is not written as
-// a problem document: encoding/json does not call MarshalJSON there.
+// Marshal a *Problem. A Problem by value in a struct or map of your own is not always
+// written as a problem document: encoding/json calls MarshalJSON only where it can take
+// the address of the value.
 type Problem struct {
 	// Type is the URI reference that identifies the problem type. An empty one is
 	// written as Config.TypeBase and the slug of Title, where Title is not the
@@ -49,9 +51,10 @@ type Problem struct {
 
 	// Extensions are written as members beside the five standard ones, sorted by name
 	// (RFC 9457, section 3.2). The names type, title, status, detail and instance are
-	// ignored here. A value that cannot be encoded, or leads back to the problem, is
-	// left out. Problems among them are completed as the outer one is; one of Status 0
-	// gets neither status nor title.
+	// ignored here. A value that cannot be encoded, leads back to the problem, or has more
+	// than eight problems within each other in types of your own is left out. Problems
+	// among them are completed as the outer one is; one of Status 0 gets neither status
+	// nor title.
 	Extensions map[string]any
 
 	// Header holds response header fields to send with the problem, such as Allow,

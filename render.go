@@ -8,14 +8,16 @@ import (
 )
 
 // Render lets p be given to [render.Render], which calls it and then writes p as
-// application/json or application/xml. Inside the middleware p is sent instead, as
-// [Problem.ServeHTTP] would send it, in the media type that the middleware negotiates or
-// that [render.SetContentType] decided. It replaces all that render was given: a Problem
-// cannot be a part of another answer. If the handler writes something else after all,
-// that has p's status where it says none. A body that a compressor inside has encoded stays,
-// and only its header is set right. Outside, only the status is right, unless [Responder] is
-// installed. A [HandlerFunc] counts as inside, with the zero Config where there is no
-// middleware.
+// application/json or application/xml. By itself it sends nothing: to answer with p, call
+// [Problem.ServeHTTP].
+//
+// Inside the middleware p is sent instead, as ServeHTTP would send it, in the media type
+// that the middleware negotiates or that [render.SetContentType] decided. It replaces all
+// that render was given: a Problem cannot be a part of another answer. If the handler
+// writes something else after all, that has p's status where it says none. A body that a
+// compressor inside has encoded stays, and only its header is set right. Outside, only the
+// status is right, unless [Responder] is installed. A [HandlerFunc] counts as inside, with
+// the zero Config where there is no middleware.
 //
 // Render hands the status to render through the context of r, as [render.Status] does,
 // unless w is the middleware's own writer: to replace *r is a data race with anything

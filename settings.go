@@ -4,19 +4,17 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync/atomic"
 )
 
 // settings are a Config as a running middleware uses it: checked, with everything rendered
-// that depends on it alone, and immutable except for the last two, which requests share.
+// that depends on it alone, and immutable except for the buffers, which requests share.
 type settings struct {
 	Config
-	highest    int // the highest status that is converted
-	english    *texts
-	languages  []*texts // as tags; empty for English alone
-	tags       []string
-	buffers    bufferPool
-	marshaling atomic.Int32 // running calls of appendMarshaled
+	highest   int // the highest status that is converted
+	english   *texts
+	languages []*texts // as tags; empty for English alone
+	tags      []string
+	buffers   bufferPool
 }
 
 // standard is what problems are written with outside of any middleware.
@@ -55,12 +53,12 @@ func newSettings(c Config) *settings {
 // listed returns the index of one of Config.Types; -1 where t is not among them.
 func (s *settings) listed(t Type) int { return slices.Index(s.Types, t) }
 
-// completed returns p as it is to be sent, and the language that fill returns. It is a
-// copy: a problem may be a package variable that answers other requests too.
-func (s *settings) completed(p *Problem, t *texts) (Problem, string) {
+// completed returns p as it is to be sent. It is a copy: a problem may be a package
+// variable that answers other requests too.
+func (s *settings) completed(p *Problem, t *texts) Problem {
 	q := *p
-	language := s.fill(&q, t)
-	return q, language
+	s.fill(&q, t)
+	return q
 }
 
 // completedNested is completed for a problem within another. One of Status 0 was not

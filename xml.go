@@ -35,7 +35,7 @@ func (p *Problem) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	if p == nil {
 		return nil
 	}
-	q, _ := standard.completed(p, standard.english)
+	q := standard.completed(p, standard.english)
 	// encoding/xml cannot write a map. It is given the elements as text, and writes the
 	// root around them.
 	var content struct {
@@ -44,7 +44,7 @@ func (p *Problem) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	enc := encoder{settings: standard, texts: standard.english}
 	content.XML = enc.appendElements(nil, &q)
 	if enc.abandoned {
-		return errDepth // the outermost encoder leaves out what leads here
+		return errReentry // the outermost encoder leaves out what leads here
 	}
 	return e.EncodeElement(content, xml.StartElement{Name: xml.Name{Space: namespaceXML, Local: "problem"}})
 }

@@ -165,3 +165,41 @@ func TestLanguagesOfOwnTypes(t *testing.T) {
 		}
 	}
 }
+
+// The texts are copied when the middleware is built, those of no listed status too.
+func TestLanguagesChangedLater(t *testing.T) {
+	texts := map[string]problem.Text{"client-error": {Title: "Fehler", Description: "Das geht nicht."}}
+	h := problem.Config{Languages: []problem.Language{{Tag: "de", Texts: texts}}}.Middleware(Respond(419, "", ""))
+	texts["client-error"] = problem.Text{Title: "Later", Description: "Later."}
+	require.Equal(t, `{"type":"about:blank","title":"Fehler","status":419,"detail":"Das geht nicht."}`, answered(h, "de").Body.String())
+}
+
+// A handler's Content-Language goes with its detail, and with no other. An Edit that
+// changes nothing makes no difference.
+func TestLanguageOfTheDetail(t *testing.T) {
+	unchanged := func(*http.Request, *problem.Problem) {}
+	emptied := func(_ *http.Request, p *problem.Problem) { p.Detail = "" }
+	for _, tt := range []struct {
+		name   string
+		edit   func(*http.Request, *problem.Problem)
+		answer func(http.ResponseWriter)
+		want   []string
+	}{
+		{"own type", nil, func(w http.ResponseWriter) { outOfCredit.Write(w) }, nil},
+		{"own type, Edit", unchanged, func(w http.ResponseWriter) { outOfCredit.Write(w) }, nil},
+		{"own type with its description", nil, func(w http.ResponseWriter) { outOfCredit.Write(w, problem.Detail(outOfCredit.Description)) }, nil},
+		{"own type with a detail", nil, func(w http.ResponseWriter) { outOfCredit.Write(w, problem.Detail("Non.")) }, []string{"fr"}},
+		{"own type with a detail, Edit", unchanged, func(w http.ResponseWriter) { outOfCredit.Write(w, problem.Detail("Non.")) }, []string{"fr"}},
+		{"own title", unchanged, func(w http.ResponseWriter) { (&problem.Problem{Status: 403, Title: "Non"}).ServeHTTP(w, nil) }, nil},
+		{"text", nil, func(w http.ResponseWriter) { http.Error(w, "Non.", 403) }, []string{"fr"}},
+		{"text, Edit", unchanged, func(w http.ResponseWriter) { http.Error(w, "Non.", 403) }, []string{"fr"}},
+		{"text that Edit drops", emptied, func(w http.ResponseWriter) { http.Error(w, "Non.", 403) }, nil},
+	} {
+		w := answered(problem.Config{Types: []problem.Type{outOfCredit}, Edit: tt.edit}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Language", "fr")
+			tt.answer(w)
+		})), "")
+		assert.Equal(t, 403, w.Code, tt.name)
+		assert.Equal(t, tt.want, w.Header()["Content-Language"], tt.name)
+	}
+}
