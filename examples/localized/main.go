@@ -60,8 +60,8 @@ var germanFaults = map[string]string{
 	"out-of-range": "Ist zu groß oder zu klein.",
 }
 
-// translate puts the field errors of p into German, and leaves the detail beside them, and
-// that of request.Decode for a body that is too large or no JSON, to the catalog.
+// translate puts the field errors of p into German, and leaves the details of
+// request.Decode to the catalog.
 func translate(p *problem.Problem) {
 	faults := p.FieldErrors()
 	for i, fault := range faults {
@@ -72,7 +72,8 @@ func translate(p *problem.Problem) {
 	if faults != nil {
 		p.Extensions["errors"] = faults
 	}
-	if faults != nil || p.Status == http.StatusRequestEntityTooLarge || p.Status == http.StatusUnsupportedMediaType {
+	switch p.Status {
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType:
 		p.Detail = ""
 	}
 }
