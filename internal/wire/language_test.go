@@ -191,9 +191,9 @@ func TestLanguageOfTheDetail(t *testing.T) {
 		{"own type with a detail", nil, func(w http.ResponseWriter) { outOfCredit.Write(w, problem.Detail("Non.")) }, []string{"fr"}},
 		{"own type with a detail, Edit", unchanged, func(w http.ResponseWriter) { outOfCredit.Write(w, problem.Detail("Non.")) }, []string{"fr"}},
 		{"own title", unchanged, func(w http.ResponseWriter) { (&problem.Problem{Status: 403, Title: "Non"}).ServeHTTP(w, nil) }, nil},
-		{"text", nil, func(w http.ResponseWriter) { http.Error(w, "Non.", 403) }, []string{"fr"}},
-		{"text, Edit", unchanged, func(w http.ResponseWriter) { http.Error(w, "Non.", 403) }, []string{"fr"}},
-		{"text that Edit drops", emptied, func(w http.ResponseWriter) { http.Error(w, "Non.", 403) }, nil},
+		{"text", nil, func(w http.ResponseWriter) { http.Error(w, "Non.", http.StatusForbidden) }, []string{"fr"}},
+		{"text, Edit", unchanged, func(w http.ResponseWriter) { http.Error(w, "Non.", http.StatusForbidden) }, []string{"fr"}},
+		{"text that Edit drops", emptied, func(w http.ResponseWriter) { http.Error(w, "Non.", http.StatusForbidden) }, nil},
 	} {
 		w := answered(problem.Config{Types: []problem.Type{outOfCredit}, Edit: tt.edit}.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Language", "fr")
