@@ -79,6 +79,15 @@ func (c *catalog) add(e entry) {
 	}
 }
 
+// longest returns how long type and title may be together.
+func (c *catalog) longest() int {
+	length := 0
+	for _, e := range c.Entries {
+		length = max(length, len(e.URI)+len(e.Title))
+	}
+	return length
+}
+
 func isListed(status int) bool {
 	_, ok := problem.Lookup(status)
 	return ok

@@ -18,7 +18,7 @@ func haproxy(o *options, c catalog) []file {
 	h := &haproxyConfig{options: o}
 	h.header()
 	h.candidates()
-	h.texts()
+	h.texts(c)
 	h.fields()
 	h.answers(c)
 	h.ownErrors(c.Entries)
@@ -64,13 +64,21 @@ defaults problem
 // candidates writes what the header of an answer says.
 func (h *haproxyConfig) candidates() {
 	h.line("\n    # What is converted, by the header.")
-	for _, p := range h.skipped() {
-		h.line("    http-request set-var(txn.problem_skip) bool(true) if { path -m str %s } || { path -m beg %s }", quoted(p), quoted(p+"/"))
+	if len(h.skip) > 0 {
+		h.line("    http-request set-var(txn.problem_path) path,url_dec")
+		h.line("    acl problem_dots var(txn.problem_path) -m sub /..") // the service may take it elsewhere
 	}
-	// Of a field that comes more than once, an acl looks at each value.
-	h.line(`    acl problem_typed res.fhdr(Content-Type) -m reg .`)
-	h.line(`    acl problem_foreign_type res.fhdr(Content-Type) -m reg -i '^(?!text/plain[ \t]*(;|$)).'`)
-	h.line(`    acl problem_foreign_charset res.fhdr(Content-Type) -m reg -i ';[ \t]*charset=(?!"?(utf-?8|(us-)?ascii|iso-8859-1|latin1|windows-1252|cp1252)"?[ \t]*(;|$))'`)
+	for _, p := range h.skipped() {
+		if p != "" {
+			h.line("    http-request set-var(txn.problem_skip) bool(true) if { var(txn.problem_path) -m str %s }", quoted(p))
+		}
+		h.line("    http-request set-var(txn.problem_skip) bool(true) if { var(txn.problem_path) -m beg %s } !problem_dots", quoted(p+"/"))
+	}
+	// Of a field that comes more than once, an acl looks at each value. Without a media type
+	// it counts as absent.
+	h.line(`    acl problem_typed res.fhdr(Content-Type) -m reg '^[ \t]*[^; \t]'`)
+	h.line(`    acl problem_foreign_type res.fhdr(Content-Type) -m reg -i '^[ \t]*(?!text/plain[ \t]*(;|$))[^; \t]'`)
+	h.line(`    acl problem_foreign_charset res.fhdr(Content-Type) -m reg -i ';[ \t]*charset=(?!"?(utf-?8|(us-)?ascii|iso-8859-1|latin1|windows-1252|cp1252|)"?[ \t]*(;|$))'`)
 	h.line(`    acl problem_ascii res.fhdr(Content-Type) -m reg -i ';[ \t]*charset="?(iso-8859-1|latin1|windows-1252|cp1252)'`)
 	h.line(`    acl problem_encoded res.fhdr(Content-Encoding) -m reg -i '^(?!identity$).'`)
 	h.line("    acl problem_server_error status 500:599")
@@ -79,7 +87,8 @@ func (h *haproxyConfig) candidates() {
 		h.line("    http-response set-var(txn.problem) str(candidate) if problem_server_error%s !problem_encoded !problem_foreign_type", h.unlessSkipped())
 	}
 	if h.replaceHTML {
-		h.line(`    http-response set-var(txn.problem) str(nothing) if { status 400:%d }%s { res.fhdr(Content-Type) -m reg -i '^text/html[ \t]*(;.*)?$' }`, h.highest(), h.unlessSkipped())
+		h.line(`    acl problem_other_type res.fhdr(Content-Type) -m reg -i '^[ \t]*(?!text/(plain|html)[ \t]*(;|$))[^; \t]'`)
+		h.line(`    http-response set-var(txn.problem) str(nothing) if { status 400:%d }%s { res.fhdr(Content-Type) -m reg -i '^text/html[ \t]*(;|$)' } !problem_other_type`, h.highest(), h.unlessSkipped())
 	}
 }
 
@@ -92,9 +101,18 @@ func (h *haproxyConfig) unlessSkipped() string {
 	return " !{ method HEAD } !{ var(txn.problem_skip) -m bool }"
 }
 
+// Expressions for bytes. HAProxy's regular expressions do not know UTF-8.
+const (
+	// blanks are white space and byte-order marks.
+	blanks = `([ \t-\r]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf)*`
+	// notText is what net/http does not take for a text.
+	notText = `^(%PDF-|%!PS-Adobe-|BM|GIF8[79]a|ID3|OTTO|ttcf|wOF[F2]|RIFF....(WEBPVP|WAVE|AVI )|FORM....AIFF)|[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]`
+	utf8    = `^([\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*+$`
+)
+
 // texts writes what the body says. A JSON converter of HAProxy fails on what is not UTF-8 and
 // on characters beyond U+FFFF; the answer passes then.
-func (h *haproxyConfig) texts() {
+func (h *haproxyConfig) texts(c catalog) {
 	h.line(`
     # What is converted, by the body. A header of 4 KiB and a text of 8 KiB fit into the buffer.
     acl problem_candidate var(txn.problem) -m str candidate
@@ -103,27 +121,32 @@ func (h *haproxyConfig) texts() {
     http-response set-var(txn.problem_text) "res.body,ltrim(' \t\r\n'),rtrim(' \t\r\n')" if problem_candidate
     acl problem_whole res.hdr_cnt(Content-Length) 0
     acl problem_whole res.hdr_val(Content-Length),sub(txn.problem_length) eq 0
-    acl problem_fits res.body_len le 8192
-    acl problem_small_header res.hdrs,length le 4096
-    acl problem_json var(txn.problem_text) -m reg '^(\xef\xbb\xbf)?[ \t\r\n]*(\{[ \t\r\n]*["}]|\[[ \t\r\n]*([]"{[0-9-]|true|false|null))'
-    acl problem_page var(txn.problem_text) -m reg '^(\xef\xbb\xbf)?[ \t\r\n]*<'
-    acl problem_bytes var(txn.problem_text) -m reg '[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]'
-    acl problem_letters var(txn.problem_text) -m reg '[\x80-\xff]'
-    http-response set-var(txn.problem) str(foreign) if problem_candidate problem_json || problem_candidate !problem_typed problem_bytes
+    acl problem_fits res.body_len le 8192`)
+	h.line(`    acl problem_blank var(txn.problem_text) -m reg '^%s$'`, blanks)
+	h.line(`    acl problem_json var(txn.problem_text) -m reg '^%s(\{[ \t\r\n]*["}]|\[[ \t\r\n]*([]"{[0-9-]|true|false|null))'`, blanks)
+	h.line(`    acl problem_page var(txn.problem_text) -m reg '^%s<'`, blanks)
+	h.line(`    acl problem_file res.body,bytes(0,512) -m reg '%s'`, notText)
+	h.line(`    acl problem_letters var(txn.problem_text) -m reg '[\x80-\xff]'
+    http-response set-var(txn.problem) str(foreign) if problem_candidate problem_json || problem_candidate !problem_typed problem_file
     http-response set-var(txn.problem) str(foreign) if problem_candidate problem_ascii problem_letters !problem_server_error`)
 	if h.replaceHTML {
 		h.line("    http-response set-var(txn.problem) str(nothing) if problem_candidate problem_page")
 	} else {
 		h.line("    http-response set-var(txn.problem) str(foreign) if problem_candidate problem_page")
 	}
-	h.line("    http-response set-var(txn.problem) str(nothing) if problem_candidate problem_server_error || problem_candidate { res.body_len 0 } problem_whole")
-	h.line(`    http-response set-var(txn.problem_detail) "var(txn.problem_text),json(utf8)" if problem_candidate problem_whole problem_fits problem_small_header`)
-	said := "text"
+	h.line("    http-response set-var(txn.problem) str(nothing) if problem_candidate problem_server_error || problem_candidate problem_blank problem_whole")
 	if h.discardText {
-		said = "nothing"
+		h.line(`    http-response set-var(txn.problem) str(nothing) if problem_candidate problem_fits { var(txn.problem_text) -m reg '%s' }`, utf8)
+		return
 	}
-	h.line("    http-response set-var(txn.problem) str(%s) if problem_candidate { var(txn.problem_detail) -m found }", said)
+	h.line(`    acl problem_small_header res.hdrs,length le 4096
+    http-response set-var(txn.problem_detail) "var(txn.problem_text),json(utf8)" if problem_candidate problem_whole problem_fits problem_small_header
+    http-response set-var(txn.problem) str(text) if problem_candidate { var(txn.problem_detail),length le %d }`, maxDetail-c.longest())
 }
+
+// maxDetail is how long a text with its escapes and the type and title may be: they and a
+// header of 4 KiB have to fit into HAProxy's buffer of 16 KiB.
+const maxDetail = 11000
 
 // copied are the fields that an answer keeps, each up to this many times.
 var copied = []struct {
@@ -213,11 +236,14 @@ func (h *haproxyConfig) replace(e entry, name, number string, statuses ...int) {
 	returns("nothing", name+".format", strings.ReplaceAll(inJSON(e.Description), "%", "%%"))
 }
 
+// unquotable is what cannot stand between single quotes in HAProxy's configuration.
+var unquotable = regexp.MustCompile(`['[:cntrl:]]`)
+
 // repeated is the expression for the texts that only repeat the title or the number.
 func repeated(e entry, number string) string {
 	names := []string{"page not found"}
 	for _, name := range append(e.Synonyms, strings.ToLower(e.Title)) {
-		names = append(names, strings.ReplaceAll(regexp.QuoteMeta(name), "'", "."))
+		names = append(names, unquotable.ReplaceAllString(regexp.QuoteMeta(name), "."))
 	}
 	const separators = `[ \t:;,.-]*`
 	return fmt.Sprintf(`'^((status code:%s)?([0-9]{3}%s)?(%s)\.?|(status code:%s)?%s\.?|null)$'`,

@@ -64,7 +64,7 @@ backend refused
 	return address
 }
 
-var sniffed = regexp.MustCompile("Content-Type: (text/plain; charset=utf-8|application/octet-stream)\n")
+var sniffed = regexp.MustCompile("Content-Type: (text/plain; charset=utf-8|application/octet-stream|application/pdf|image/gif)\n")
 
 // TestHAProxy has HAProxy send what the middleware sends: the same status, the same JSON, and
 // of the fields those that can be kept.
@@ -131,6 +131,18 @@ func TestHAProxy(t *testing.T) {
 		"gzip and no coding":   answer(404, text+"\nContent-Encoding: gzip\nContent-Encoding: ", "\x1f\x8b\x08"),
 		"object after a mark":  answer(404, text, "\ufeff {\"error\":\"no\"}"),
 		"html after a mark":    answer(404, text, "\ufeff<h1>no</h1>"),
+		"blank":                answer(404, text, " \r\n"),
+		"untyped, blank":       answer(404, "", "\n"),
+		"a mark":               answer(404, text, "\ufeff"),
+		"untyped PDF":          answer(404, "", "%PDF-1.7 abc"),
+		"untyped GIF":          answer(404, "", "GIF89a;"),
+		"object after NBSP":    answer(404, text, "\u00a0{\"a\":1}"),
+		"html after U+2028":    answer(404, text, "\u2028<p>"),
+		"empty charset":        answer(404, "Content-Type: text/plain; charset=\"\"", "no"),
+		"only a charset":       answer(404, "Content-Type: ;charset=utf-8", "no"),
+		"html and JSON":        answer(404, "Content-Type: text/html\nContent-Type: application/json", "<p>"),
+		"untyped 5xx with BEL": answer(500, "", "secret"+strings.Repeat("a", 600)+"\a"),
+		"only a charset, 500":  answer(500, "Content-Type: ;charset=utf-8", "secret"),
 		"unlisted":             answer(419, text, "The page has expired."),
 		"unlisted, empty":      answer(499, "", ""),
 		"unlisted, alone":      answer(420, text, "420"),
@@ -151,7 +163,7 @@ func TestHAProxy(t *testing.T) {
 		nil,
 		{"-server-errors", "-type-base", "https://example.com/p/"},
 		{"-replace-html", "-discard-text"},
-		{"-skip", "/metrics,/a'b/", "-replace", `{"title": "100% \"Gone\"", "status": 404, "description": "It's <gone>."}`, "-replace", `{"title": "Odd", "status": 477}`},
+		{"-skip", "/metrics,/a'b/,/s p", "-replace", `{"title": "100% \"Gone\"", "status": 404, "description": "It's <gone>."}`, "-replace", `{"title": "Odd\r\nOne", "status": 477}`},
 	} {
 		u := startUpstream(t)
 		direct := middleware(t, u, flags)
@@ -182,6 +194,8 @@ func TestHAProxy(t *testing.T) {
 				compare(name, http.MethodGet, "/metrics/a")
 				compare(name, http.MethodGet, "/a'b/c")
 				compare(name, http.MethodGet, "/metricsfile")
+				compare(name, http.MethodGet, "/s%20p")
+				compare(name, http.MethodGet, "/%6detrics/a")
 			}
 		}
 		if slices.Contains(flags, "-replace") {
@@ -215,15 +229,37 @@ func TestHAProxyLimits(t *testing.T) {
 		"beyond U+FFFF":     {answer(404, text, "no 😀"), "no 😀"},
 		"large header":      {answer(404, text+"\nX-Large: "+strings.Repeat("a", 5000), "no"), "no"},
 		"long with escapes": {answer(404, text, strings.Repeat("é", 4000)), strings.Repeat("é", 4000)},
-		"quoted":            {answer(404, text, `"no"`), `{"type":"about:blank","title":"Not Found","status":404,"detail":"\"no\""}`},
-		"dropped field":     {answer(404, text+"\nX-Other: a", "no"), `{"type":"about:blank","title":"Not Found","status":404,"detail":"no"}`},
-		"broken off":        {inChunks(404, text, "half")[:2], `{"type":"about:blank","title":"Not Found","status":404,"detail":"half"}`},
+		// Whatever its header, a text that does not fit into the buffer passes.
+		"5000 in Cyrillic": {answer(404, text+"\nSet-Cookie: "+strings.Repeat("a", 3900), strings.Repeat("а", 2500)), strings.Repeat("а", 2500)},
+		"5400 in Cyrillic": {answer(404, text, strings.Repeat("а", 2700)), strings.Repeat("а", 2700)},
+		"quoted":           {answer(404, text, `"no"`), `{"type":"about:blank","title":"Not Found","status":404,"detail":"\"no\""}`},
+		"dropped field":    {answer(404, text+"\nX-Other: a", "no"), `{"type":"about:blank","title":"Not Found","status":404,"detail":"no"}`},
+		"broken off":       {inChunks(404, text, "half")[:2], `{"type":"about:blank","title":"Not Found","status":404,"detail":"half"}`},
 	} {
 		u.say(test.parts)
 		resp, body := get(t, "http://"+address)
 		assert.Equal(t, test.body, body, name)
 		assert.Equal(t, strings.HasPrefix(body, "{"), resp.Header.Get("Content-Type") == "application/problem+json", name)
 		assert.Empty(t, resp.Header["X-Other"], name)
+	}
+	// With dots in a path, it cannot be known what the service makes of it.
+	skipping := serveHAProxy(t, []string{"-skip", "/internal,/"}, u.url)
+	u.say(answer(404, text, "no"))
+	for path, body := range map[string]string{
+		"/internal":         "no",
+		"/any/path":         "no",
+		"/internal/../x":    `{"type":"about:blank","title":"Not Found","status":404,"detail":"no"}`,
+		"/internal/%2e%2E/": `{"type":"about:blank","title":"Not Found","status":404,"detail":"no"}`,
+	} {
+		answer := gatewaytest.Exchange(t, skipping, "GET "+path+" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+		assert.True(t, strings.HasSuffix(answer, "\r\n\r\n"+body), "%s: %s", path, answer)
+	}
+	// A text that is dropped need not be written in JSON.
+	discarding := serveHAProxy(t, []string{"-discard-text"}, u.url)
+	for _, parts := range [][]string{answer(403, text, "user 7 😀"), answer(403, text, strings.Repeat("ж", 2800)), answer(403, text+"\nX-Large: "+strings.Repeat("a", 5000), "no")} {
+		u.say(parts)
+		_, body := get(t, "http://"+discarding)
+		assert.Equal(t, `{"type":"about:blank","title":"Forbidden","status":403,"detail":"You do not have permission to make this request."}`, body)
 	}
 	for _, parts := range [][]string{answer(404, text, "no"), answer(404, text, "")} {
 		u.say(parts)

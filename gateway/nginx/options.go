@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -157,7 +156,7 @@ func (o *options) check(given map[string]bool) error {
 				fault("-%s: HAProxy cannot serve it: %s", name, unservedByHAProxy[name])
 			}
 		}
-		if o.errorfiles == "" || !filepath.IsAbs(o.errorfiles) || strings.ContainsAny(o.errorfiles, " \t\r\n\"'\\#$") {
+		if !filepath.IsAbs(o.errorfiles) || filepath.Clean(o.errorfiles) == "/" || strings.ContainsAny(o.errorfiles, " \"'\\#$") || strings.ContainsFunc(o.errorfiles, unicode.IsControl) {
 			fault("-errorfiles: %q is not an absolute path without blanks and quotes: write /etc/haproxy/problems", o.errorfiles)
 		}
 	default:
@@ -183,17 +182,41 @@ func (o *options) highest() int {
 	return 499
 }
 
-// commandOf returns the command line with these arguments, on one line.
+// commandOf returns the command line with these arguments, on one line of a shell.
 func commandOf(args []string) string {
-	plain := regexp.MustCompile(`^[-\w./:=,@%+]+$`)
 	line := "go run ."
 	for _, arg := range args {
-		if !plain.MatchString(arg) {
-			if arg = strconv.Quote(arg); !strings.Contains(arg, "'") && !strings.Contains(arg, `\n`) {
-				arg = "'" + strings.ReplaceAll(arg[1:len(arg)-1], `\"`, `"`) + "'"
-			}
-		}
-		line += " " + arg
+		line += " " + shellWord(arg)
 	}
 	return line
+}
+
+var plainWord = regexp.MustCompile(`^[-\w./:=,@%+]+$`)
+
+// shellWord returns what a shell reads as s. What would end a line of a comment, or cannot be
+// printed, is escaped.
+func shellWord(s string) string {
+	if plainWord.MatchString(s) {
+		return s
+	}
+	if !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	var b strings.Builder
+	b.WriteString("$'")
+	for _, r := range s {
+		switch {
+		case r == '\'' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			for _, c := range []byte(string(r)) {
+				fmt.Fprintf(&b, `\x%02x`, c)
+			}
+		}
+	}
+	b.WriteByte('\'')
+	return b.String()
 }

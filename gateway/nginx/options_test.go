@@ -42,6 +42,7 @@ func TestWrongOptions(t *testing.T) {
 		"error files":         {[]string{errorfiles}, []string{"-errorfiles: needs -format haproxy: nginx has -conf"}},
 		"no error files":      {[]string{"-format=haproxy"}, []string{`-errorfiles: "" is not an absolute path without blanks and quotes: write /etc/haproxy/problems`}},
 		"relative":            {[]string{"-format=haproxy", "-errorfiles=problems"}, []string{`-errorfiles: "problems" is not an absolute path without blanks and quotes: write /etc/haproxy/problems`}},
+		"root":                {[]string{"-format=haproxy", "-errorfiles=/../"}, []string{`-errorfiles: "/../" is not an absolute path without blanks and quotes: write /etc/haproxy/problems`}},
 		"blank":               {[]string{"-format=haproxy", "-errorfiles=/a b"}, []string{`-errorfiles: "/a b" is not an absolute path without blanks and quotes: write /etc/haproxy/problems`}},
 		"not for HAProxy": {[]string{"-format=haproxy", errorfiles, "-trace-id", "-languages=de", "-conf=a.conf", "-lift-json", "-report-only"}, []string{
 			"-conf: HAProxy cannot serve it: the configuration goes to standard output",
@@ -103,10 +104,17 @@ func TestSyntax(t *testing.T) {
 	}
 }
 
-// TestCommand has the head of what is written name the command, on one line.
+// TestCommand has the head of what is written name the command, on one line, which a shell
+// reads as it was.
 func TestCommand(t *testing.T) {
-	require.Equal(t, `go run . -type-base https://example.com/p/ -skip '/a b,/c"' "it's" "a\nb"`,
-		commandOf([]string{"-type-base", "https://example.com/p/", "-skip", `/a b,/c"`, "it's", "a\nb"}))
+	args := []string{"-type-base", "https://example.com/p/", "-skip", `/a b,/c"`, "it's", "it's\na\\", `$HOME \ ` + "`date`", "\u2028é\x01", `{"a": "\u0041"}`}
+	command := commandOf(args)
+	require.Equal(t, `go run . -type-base https://example.com/p/ -skip '/a b,/c"' 'it'\''s' $'it\'s\x0aa\\' '$HOME \ `+"`date`"+`' $'\xe2\x80\xa8é\x01' '{"a": "\u0041"}'`, command)
+	if bash, err := exec.LookPath("bash"); err == nil {
+		read, err := exec.Command(bash, "-c", `printf '%s\0' `+strings.TrimPrefix(command, "go run .")).Output()
+		require.NoError(t, err)
+		require.Equal(t, strings.Join(args, "\x00")+"\x00", string(read))
+	}
 	var stdout, stderr bytes.Buffer
 	require.Equal(t, 0, run([]string{"-skip", "/a\u2028alert(1)//"}, &stdout, &stderr))
 	require.NotContains(t, stdout.String(), "\u2028")
