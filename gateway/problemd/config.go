@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"path"
 	"slices"
 
 	"github.com/problemkit/problem"
@@ -28,7 +29,9 @@ func (o *options) config(log *slog.Logger) (problem.Config, error) {
 	c.Languages, err = gateway.Languages(o.languages)
 	if len(o.skip) > 0 {
 		c.Skip = func(r *http.Request) bool {
-			return slices.ContainsFunc(o.skip, func(path string) bool { return gateway.IsBelow(r.URL.Path, path) })
+			// The service may resolve dots in a path, or not.
+			clean := path.Clean(r.URL.Path)
+			return slices.ContainsFunc(o.skip, func(root string) bool { return gateway.IsBelow(r.URL.Path, root) && gateway.IsBelow(clean, root) })
 		}
 	}
 	if o.traceID || o.reportOnly || o.log != "off" {

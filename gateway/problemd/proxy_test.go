@@ -308,6 +308,40 @@ func TestLargeDownload(t *testing.T) {
 	}
 }
 
+// TestNoContentType has nothing guessed of what the upstream does not say.
+func TestNoContentType(t *testing.T) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/early" {
+			w.WriteHeader(http.StatusEarlyHints)
+		}
+		w.Header()["Content-Type"] = nil
+		if r.URL.Path == "/error" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+		_, _ = io.WriteString(w, "<html>hi")
+	})
+	p := start(t, "-upstream", service)
+	for _, path := range []string{"/", "/early", "/error"} {
+		answer := get(t, p.address, path)
+		require.NotContains(t, answer, "Content-Type", path)
+		require.True(t, strings.HasSuffix(answer, "\r\n\r\n<html>hi"), path)
+	}
+}
+
+// TestSkip has paths with dots be skipped only where they lead to the same place, whether
+// the service resolves the dots or not.
+func TestSkip(t *testing.T) {
+	service := gatewaytest.Upstream(t, func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) })
+	p := start(t, "-upstream", service, "-skip", "/internal")
+	for path, skipped := range map[string]bool{
+		"/internal": true, "/internal/": true, "/internal/a": true, "/internal/a/../b": true, "/internal/./a": true,
+		"/internals": false, "/internal/../a": false, "/internal/%2e%2e/a": false, "/internal%2F..%2Fa": false, "/a/../internal/b": false,
+	} {
+		answer := gatewaytest.Exchange(t, p.address, "GET "+path+" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+		require.Equal(t, skipped, !strings.Contains(answer, "problem+json"), path)
+	}
+}
+
 // TestUpload has a body at the service before the client has sent all of it.
 func TestUpload(t *testing.T) {
 	came := make(chan string)

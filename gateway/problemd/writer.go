@@ -28,10 +28,14 @@ func newResponseWriter(w http.ResponseWriter, ending *atomic.Bool) (*responseWri
 }
 
 // WriteHeader sends the header. A client that goes on to another request while the
-// program ends would lose it, so it is told to close the connection.
+// program ends would lose it, so it is told to close the connection. Where the upstream
+// gives no Content-Type, net/http would guess one.
 func (w *responseWriter) WriteHeader(status int) {
 	if w.status == 0 && (status >= 200 || status == http.StatusSwitchingProtocols) {
 		w.status = status
+		if h := w.Header(); len(h["Content-Type"]) == 0 {
+			h["Content-Type"] = nil
+		}
 		if status >= 200 && w.ending.Load() {
 			w.Header().Set("Connection", "close")
 		}
