@@ -110,8 +110,9 @@ const (
 	utf8    = `^([\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*+$`
 )
 
-// texts writes what the body says. A JSON converter of HAProxy fails on what is not UTF-8 and
-// on characters beyond U+FFFF; the answer passes then.
+// texts writes what the body says. HAProxy's converter to JSON fails on characters beyond
+// U+FFFF, and makes six bytes of others, so that it is used for texts with control characters
+// alone. Where there is no detail in the end, the answer passes.
 func (h *haproxyConfig) texts(c catalog) {
 	h.line(`
     # What is converted, by the body. A header of 4 KiB and a text of 8 KiB fit into the buffer.
@@ -140,8 +141,11 @@ func (h *haproxyConfig) texts(c catalog) {
 		return
 	}
 	h.line(`    acl problem_small_header res.hdrs,length le 4096
-    http-response set-var(txn.problem_detail) "var(txn.problem_text),json(utf8)" if problem_candidate problem_whole problem_fits problem_small_header
-    http-response set-var(txn.problem) str(text) if problem_candidate { var(txn.problem_detail),length le %d }`, maxDetail-c.longest())
+    acl problem_utf8 var(txn.problem_text) -m reg '%s'
+    acl problem_controls var(txn.problem_text) -m reg '[\x01-\x08\x0b\x0c\x0e-\x1f]'
+    http-response set-var(txn.problem_detail) "var(txn.problem_text),regsub('([\"\\\\])','\\\\\\1',g),regsub('\\n','\\\\n',g),regsub('\\r','\\\\r',g),regsub('\\t','\\\\t',g)" if problem_candidate problem_whole problem_fits problem_small_header problem_utf8 !problem_controls
+    http-response set-var(txn.problem_detail) "var(txn.problem_text),json(utf8)" if problem_candidate problem_whole problem_fits problem_small_header problem_controls
+    http-response set-var(txn.problem) str(text) if problem_candidate { var(txn.problem_detail),length le %d }`, utf8, maxDetail-c.longest())
 }
 
 // maxDetail is how long a text with its escapes and the type and title may be: they and a

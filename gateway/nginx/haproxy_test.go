@@ -132,6 +132,10 @@ func TestHAProxy(t *testing.T) {
 		"object after a mark":  answer(404, text, "\ufeff {\"error\":\"no\"}"),
 		"html after a mark":    answer(404, text, "\ufeff<h1>no</h1>"),
 		"blank":                answer(404, text, " \r\n"),
+		"escapes":              answer(404, text, "a\tb\r\nc \"d\" \\e 100% %[src] <&> \u2028 é 😀 $1"),
+		"controls":             answer(404, text, "a\x01b \"d\" \\e é\x1f"),
+		"long in Cyrillic":     answer(404, text+"\nSet-Cookie: "+strings.Repeat("a", 3900), strings.Repeat("ж", 4096)),
+		"long with escapes":    answer(404, text+"\nSet-Cookie: "+strings.Repeat("a", 3900), strings.Repeat("123\"", 2048)),
 		"untyped, blank":       answer(404, "", "\n"),
 		"a mark":               answer(404, text, "\ufeff"),
 		"untyped PDF":          answer(404, "", "%PDF-1.7 abc"),
@@ -226,15 +230,13 @@ func TestHAProxyLimits(t *testing.T) {
 		parts []string
 		body  string
 	}{
-		"beyond U+FFFF":     {answer(404, text, "no 😀"), "no 😀"},
-		"large header":      {answer(404, text+"\nX-Large: "+strings.Repeat("a", 5000), "no"), "no"},
-		"long with escapes": {answer(404, text, strings.Repeat("é", 4000)), strings.Repeat("é", 4000)},
-		// Whatever its header, a text that does not fit into the buffer passes.
-		"5000 in Cyrillic": {answer(404, text+"\nSet-Cookie: "+strings.Repeat("a", 3900), strings.Repeat("а", 2500)), strings.Repeat("а", 2500)},
-		"5400 in Cyrillic": {answer(404, text, strings.Repeat("а", 2700)), strings.Repeat("а", 2700)},
-		"quoted":           {answer(404, text, `"no"`), `{"type":"about:blank","title":"Not Found","status":404,"detail":"\"no\""}`},
-		"dropped field":    {answer(404, text+"\nX-Other: a", "no"), `{"type":"about:blank","title":"Not Found","status":404,"detail":"no"}`},
-		"broken off":       {inChunks(404, text, "half")[:2], `{"type":"about:blank","title":"Not Found","status":404,"detail":"half"}`},
+		"U+FFFF, controls":   {answer(404, text, "no \a😀"), "no \a😀"},
+		"large header":       {answer(404, text+"\nX-Large: "+strings.Repeat("a", 5000), "no"), "no"},
+		"long with escapes":  {answer(404, text, strings.Repeat(`"`, 5500)), strings.Repeat(`"`, 5500)},
+		"long, with cookies": {answer(404, text+"\nSet-Cookie: "+strings.Repeat("a", 3900), strings.Repeat(`"`, 5500)), strings.Repeat(`"`, 5500)},
+		"quoted":             {answer(404, text, `"no"`), `{"type":"about:blank","title":"Not Found","status":404,"detail":"\"no\""}`},
+		"dropped field":      {answer(404, text+"\nX-Other: a", "no"), `{"type":"about:blank","title":"Not Found","status":404,"detail":"no"}`},
+		"broken off":         {inChunks(404, text, "half")[:2], `{"type":"about:blank","title":"Not Found","status":404,"detail":"half"}`},
 	} {
 		u.say(test.parts)
 		resp, body := get(t, "http://"+address)
