@@ -1,6 +1,6 @@
-// Package docs tests the documentation: what it shows compiles, runs and answers as it says,
+// Package documents tests the documentation: what it shows compiles, runs and answers as it says,
 // and its links lead somewhere.
-package docs
+package documents
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ import (
 
 // The paths of these tests are those of the repository.
 func TestMain(m *testing.M) {
-	if err := os.Chdir(".."); err != nil {
+	if err := os.Chdir("../.."); err != nil {
 		panic(err)
 	}
 	m.Run()
