@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"path"
@@ -152,6 +153,18 @@ func (h *haproxyConfig) texts(c catalog) {
 // header of 4 KiB have to fit into HAProxy's buffer of 16 KiB.
 const maxDetail = 11000
 
+// fitsHAProxy returns what is wrong with the types, whose documents have to fit into the buffer
+// beside a header of 4 KiB.
+func fitsHAProxy(c catalog) error {
+	var faults []error
+	for _, e := range c.Entries {
+		if size := len(documentOf(e)); size > maxDetail {
+			faults = append(faults, fmt.Errorf("replace: the document of %d has %d bytes, and HAProxy takes %d: shorten the description", e.Status, size, maxDetail))
+		}
+	}
+	return errors.Join(faults...)
+}
+
 // copied are the fields that an answer keeps, each up to this many times.
 var copied = []struct {
 	name  string
@@ -261,6 +274,11 @@ func formatOf(e entry, detail string) string {
 		double.Replace(inJSON(e.URI)), double.Replace(inJSON(e.Title)), detail)
 }
 
+// documentOf is the document of an entry.
+func documentOf(e entry) string {
+	return fmt.Sprintf(`{"type":%s,"title":%s,"status":%d,"detail":%s}`, inJSON(e.URI), inJSON(e.Title), e.Status, inJSON(e.Description))
+}
+
 func inJSON(s string) string {
 	text, _ := json.Marshal(s)
 	return string(text)
@@ -283,7 +301,7 @@ func (h *haproxyConfig) ownErrors(entries []entry) {
 		if e.Status == http.StatusTooManyRequests {
 			cache = "no-store"
 		}
-		document := fmt.Sprintf(`{"type":%s,"title":%s,"status":%d,"detail":%s}`, inJSON(e.URI), inJSON(e.Title), e.Status, inJSON(e.Description))
+		document := documentOf(e)
 		h.line("    errorfile %d %s", e.Status, h.file(strconv.Itoa(e.Status)+".http", fmt.Sprintf("HTTP/1.1 %d %s\r\n"+
 			"Content-Type: application/problem+json\r\nContent-Length: %d\r\nX-Content-Type-Options: nosniff\r\nCache-Control: %s\r\n\r\n%s",
 			e.Status, http.StatusText(e.Status), len(document), cache, document)))

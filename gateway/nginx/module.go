@@ -97,7 +97,11 @@ func locationFile(name string) string {
 
 // conf is a file of directives.
 func conf(o *options, context string, directives []string) string {
-	return "# Include this in " + context + ". Written by\n#\n#\t" + o.command + "\n\n" + strings.Join(directives, "\n") + "\n"
+	command := o.command
+	if len(command) > 1000 { // nginx reads lines of 4 KiB, comments too
+		command = "what is in the head of the module"
+	}
+	return "# Include this in " + context + ". Written by\n#\n#\t" + command + "\n\n" + strings.Join(directives, "\n") + "\n"
 }
 
 // serverDirectives are those of a server: nginx's own errors, of every status of the catalog,

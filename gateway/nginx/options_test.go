@@ -44,6 +44,8 @@ func TestWrongOptions(t *testing.T) {
 		"relative":            {[]string{"-format=haproxy", "-errorfiles=problems"}, []string{`-errorfiles: "problems" is not an absolute path without blanks and quotes: write /etc/haproxy/problems`}},
 		"root":                {[]string{"-format=haproxy", "-errorfiles=/../"}, []string{`-errorfiles: "/../" is not an absolute path without blanks and quotes: write /etc/haproxy/problems`}},
 		"blank":               {[]string{"-format=haproxy", "-errorfiles=/a b"}, []string{`-errorfiles: "/a b" is not an absolute path without blanks and quotes: write /etc/haproxy/problems`}},
+		"long": {[]string{"-format=haproxy", errorfiles, "-replace", `{"title": "Gone", "status": 410, "description": "` + strings.Repeat("a", 17000) + `"}`}, []string{
+			"replace: the document of 410 has 17062 bytes, and HAProxy takes 11000: shorten the description"}},
 		"not for HAProxy": {[]string{"-format=haproxy", errorfiles, "-trace-id", "-languages=de", "-conf=a.conf", "-lift-json", "-report-only"}, []string{
 			"-conf: HAProxy cannot serve it: the configuration goes to standard output",
 			"-languages: HAProxy cannot serve it: http-response return has one text for each status",
@@ -96,6 +98,7 @@ func TestSyntax(t *testing.T) {
 		{"-languages", "all"}, {"-type-base", "/p/"}, {"-skip", "/a,/b\"'\\,/é\u2028/"},
 		{"-replace", "{\"title\": \"\\\"'\\\\ </script>\\n\u2028\", \"status\": 403, \"description\": \"*/ ${x}\"}"},
 		{"-server-errors", "-lift-json", "-replace-html", "-discard-text", "-trace-id", "-languages", "de", "-type-base", "/p/", "-skip", "/a"},
+		{"-replace", `{"title": "Gone", "status": 410, "description": "` + strings.Repeat("a", 17000) + `"}`},
 	} {
 		dir := configure(t, setup{flags: flags, location: "root html;"}, "unix:"+filepath.Join(t.TempDir(), "socket"))
 		output, err := exec.Command(program, "-e", "stderr", "-t", "-c", filepath.Join(dir, "nginx.conf")).CombinedOutput()
