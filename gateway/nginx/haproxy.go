@@ -14,8 +14,11 @@ import (
 // haproxy returns the configuration of HAProxy, and the files that it names. HAProxy holds an
 // answer back until its body is there, so it can look at it, unlike nginx. What it cannot do is
 // to keep the header of an answer whose body it replaces: the fields that copied names are set
-// again.
-func haproxy(o *options, c catalog) []file {
+// again. It fails where a document does not fit into the buffer.
+func haproxy(o *options, c catalog) ([]file, error) {
+	if err := fits(c); err != nil {
+		return nil, err
+	}
 	h := &haproxyConfig{options: o}
 	h.header()
 	h.candidates()
@@ -23,7 +26,7 @@ func haproxy(o *options, c catalog) []file {
 	h.fields()
 	h.answers(c)
 	h.ownErrors(c.Entries)
-	return append([]file{{"", h.text.String()}}, h.files...)
+	return append([]file{{"", h.text.String()}}, h.files...), nil
 }
 
 // A haproxyConfig is a configuration that is being written.
@@ -153,9 +156,9 @@ func (h *haproxyConfig) texts(c catalog) {
 // header of 4 KiB have to fit into HAProxy's buffer of 16 KiB.
 const maxDetail = 11000
 
-// fitsHAProxy returns what is wrong with the types, whose documents have to fit into the buffer
-// beside a header of 4 KiB.
-func fitsHAProxy(c catalog) error {
+// fits returns what is wrong with the types, whose documents have to fit into the buffer beside
+// a header of 4 KiB.
+func fits(c catalog) error {
 	var faults []error
 	for _, e := range c.Entries {
 		if size := len(documentOf(e)); size > maxDetail {
@@ -250,7 +253,7 @@ func (h *haproxyConfig) replace(e entry, name, number string, statuses ...int) {
 			statuses[0], statuses[len(statuses)-1], repeated(e, number))
 		returns("text", name+"-text.format", `"%[var(txn.problem_detail)]"`)
 	}
-	returns("nothing", name+".format", strings.ReplaceAll(inJSON(e.Description), "%", "%%"))
+	returns("nothing", name+".format", doubled(inJSON(e.Description)))
 }
 
 // unquotable is what cannot stand between single quotes in HAProxy's configuration.
@@ -267,17 +270,22 @@ func repeated(e entry, number string) string {
 		separators, separators, strings.Join(names, "|"), separators, number)
 }
 
-// formatOf is the document of an entry as HAProxy's format, with this detail, which is one too.
-func formatOf(e entry, detail string) string {
-	double := strings.NewReplacer("%", "%%")
-	return fmt.Sprintf(`{"type":%s,"title":%s,"status":%%[var(txn.problem_status)],"detail":%s}`,
-		double.Replace(inJSON(e.URI)), double.Replace(inJSON(e.Title)), detail)
-}
-
 // documentOf is the document of an entry.
 func documentOf(e entry) string {
-	return fmt.Sprintf(`{"type":%s,"title":%s,"status":%d,"detail":%s}`, inJSON(e.URI), inJSON(e.Title), e.Status, inJSON(e.Description))
+	return document(inJSON(e.URI), inJSON(e.Title), strconv.Itoa(e.Status), inJSON(e.Description))
 }
+
+// formatOf is the document of an entry as HAProxy's format, with this detail, which is one too.
+func formatOf(e entry, detail string) string {
+	return document(doubled(inJSON(e.URI)), doubled(inJSON(e.Title)), "%[var(txn.problem_status)]", detail)
+}
+
+func document(uri, title, status, detail string) string {
+	return fmt.Sprintf(`{"type":%s,"title":%s,"status":%s,"detail":%s}`, uri, title, status, detail)
+}
+
+// doubled is s in a format, where a percent sign begins what is replaced.
+func doubled(s string) string { return strings.ReplaceAll(s, "%", "%%") }
 
 func inJSON(s string) string {
 	text, _ := json.Marshal(s)

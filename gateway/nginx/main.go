@@ -57,10 +57,7 @@ func generate(o *options) ([]file, error) {
 		return nil, err
 	}
 	if o.format == formatHAProxy {
-		if err := fitsHAProxy(catalogs[0]); err != nil {
-			return nil, err
-		}
-		return haproxy(o, catalogs[0]), nil
+		return haproxy(o, catalogs[0])
 	}
 	return nginx(o, catalogs)
 }
