@@ -109,9 +109,7 @@ func (h *haproxyConfig) unlessSkipped() string {
 const (
 	// blanks are white space and byte-order marks.
 	blanks = `([ \t-\r]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf)*`
-	// notText is what net/http does not take for a text.
-	notText = `^(%PDF-|%!PS-Adobe-|BM|GIF8[79]a|ID3|OTTO|ttcf|wOF[F2]|RIFF....(WEBPVP|WAVE|AVI )|FORM....AIFF)|[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]`
-	utf8    = `^([\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*+$`
+	utf8   = `^([\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*+$`
 )
 
 // texts writes what the body says. HAProxy's converter to JSON fails on characters beyond
@@ -130,7 +128,7 @@ func (h *haproxyConfig) texts(c catalog) {
 	h.line(`    acl problem_blank var(txn.problem_text) -m reg '^%s$'`, blanks)
 	h.line(`    acl problem_json var(txn.problem_text) -m reg '^%s(\{[ \t\r\n]*["}]|\[[ \t\r\n]*([]"{[0-9-]|true|false|null))'`, blanks)
 	h.line(`    acl problem_page var(txn.problem_text) -m reg '^%s<'`, blanks)
-	h.line(`    acl problem_file res.body,bytes(0,512) -m reg '%s'`, notText)
+	h.line(`    acl problem_file res.body,bytes(0,512) -m reg '^%s|[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]'`, signatures("...."))
 	h.line(`    acl problem_letters var(txn.problem_text) -m reg '[\x80-\xff]'
     http-response set-var(txn.problem) str(foreign) if problem_candidate problem_json || problem_candidate !problem_typed problem_file
     http-response set-var(txn.problem) str(foreign) if problem_candidate problem_ascii problem_letters !problem_server_error`)

@@ -17,15 +17,22 @@ var templates embed.FS
 
 // module is the template of the njs module.
 var module = template.Must(template.New("problem.js.tmpl").Funcs(template.FuncMap{
-	"js":    literal,
-	"lower": strings.ToLower,
-	"rem":   func(a, b int) int { return a % b },
+	"js":         literal,
+	"lower":      strings.ToLower,
+	"rem":        func(a, b int) int { return a % b },
+	"signatures": signatures,
 }).ParseFS(templates, "*.js.tmpl"))
 
 // literal is a string of JavaScript.
 func literal(s string) (string, error) {
 	text, err := json.Marshal(s) // which escapes what ends a line in JavaScript
 	return string(text), err
+}
+
+// signatures is the expression for the starts of files that net/http does not take for texts,
+// although they could be some; four is the expression for any four bytes.
+func signatures(four string) string {
+	return `(%PDF-|%!PS-Adobe-|BM|GIF8[79]a|ID3|OTTO|ttcf|wOF[F2]|RIFF` + four + `(WEBPVP|WAVE|AVI )|FORM` + four + `AIFF)`
 }
 
 // deleted are the fields that describe the body that a document replaces, whatever the
