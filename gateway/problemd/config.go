@@ -11,8 +11,8 @@ import (
 	"github.com/problemkit/problem/internal/gateway"
 )
 
-// config returns the middleware's configuration, without the languages where one is unknown. What is not told to the client, and
-// what -report-only finds, goes to log.
+// config returns the middleware's configuration, without the languages where one is
+// unknown. What is not told to the client, and what -report-only finds, goes to log.
 func (o *options) config(log *slog.Logger) (problem.Config, error) {
 	c := problem.Config{
 		TypeBase:     o.typeBase,
