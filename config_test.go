@@ -2,6 +2,7 @@ package problem_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -184,4 +185,25 @@ func TestConfigCatalogListsOwnTypes(t *testing.T) {
 		{URI: "urn:user", Title: "No Such User", Status: 404, Description: "Look again.", Reference: notFound.Reference},
 		expired,
 	}, listed)
+}
+
+func TestAcceptDecidesWhereXMLIsOn(t *testing.T) {
+	const xml = "application/problem+xml"
+	for _, test := range []struct {
+		on     bool
+		accept []string
+		want   string
+	}{
+		{true, []string{xml}, xml},
+		{true, []string{"application/json;q=0.5", xml}, xml},
+		{true, []string{"application/json"}, "application/problem+json"},
+		{true, nil, "application/problem+json"},
+		{false, []string{xml}, "application/problem+json"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header["Accept"] = test.accept
+		rec := httptest.NewRecorder()
+		problem.Config{XML: test.on}.Middleware(http.NotFoundHandler()).ServeHTTP(rec, r)
+		assert.Equal(t, test.want, rec.Header().Get("Content-Type"), "XML: %t, %q", test.on, test.accept)
+	}
 }

@@ -1,5 +1,5 @@
 // Package accept parses the request fields that say what a client accepts (RFC 9110,
-// section 12.5). It knows the grammar; the caller decides which names count.
+// section 12.5), and chooses what to send by them.
 package accept
 
 import "strings"

@@ -1,35 +1,12 @@
-package problem
+package accept
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 )
 
-func TestAcceptDecidesWhereXMLIsOn(t *testing.T) {
-	const xml = "application/problem+xml"
-	for _, test := range []struct {
-		on     bool
-		accept []string
-		want   string
-	}{
-		{true, []string{xml}, xml},
-		{true, []string{"application/json;q=0.5", xml}, xml},
-		{true, []string{"application/json"}, "application/problem+json"},
-		{true, nil, "application/problem+json"},
-		{false, []string{xml}, "application/problem+json"},
-	} {
-		r := httptest.NewRequest("GET", "/", nil)
-		r.Header["Accept"] = test.accept
-		rec := httptest.NewRecorder()
-		Config{XML: test.on}.Middleware(http.NotFoundHandler()).ServeHTTP(rec, r)
-		assert.Equal(t, test.want, rec.Header().Get("Content-Type"), "XML: %t, %q", test.on, test.accept)
-	}
-}
-
-// How an element is parsed is tested in internal/accept.
+// How an element is parsed is tested in media_test.go.
 func TestPrefersXML(t *testing.T) {
 	for _, test := range []struct {
 		why    string
@@ -117,14 +94,14 @@ func TestPrefersXML(t *testing.T) {
 		{"one that says nothing of either", []string{"application/xml, image/png;q=.5"}, false},
 		{"in another line", []string{"application/xml", "?"}, false},
 	} {
-		assert.Equal(t, test.want, prefersXML(test.accept), "%s: %q", test.why, test.accept)
+		assert.Equal(t, test.want, PrefersXML(test.accept), "%s: %q", test.why, test.accept)
 	}
 }
 
 func TestPrefersXMLAllocatesNothing(t *testing.T) {
 	accept := []string{`application/json;q=0.5, application/problem+xml;p="a,b";q=0.9, */*;q=0.1`}
-	assert.True(t, prefersXML(accept))
-	assert.Zero(t, testing.AllocsPerRun(100, func() { prefersXML(accept) }))
+	assert.True(t, PrefersXML(accept))
+	assert.Zero(t, testing.AllocsPerRun(100, func() { PrefersXML(accept) }))
 }
 
 func BenchmarkPrefersXML(b *testing.B) {
@@ -137,7 +114,7 @@ func BenchmarkPrefersXML(b *testing.B) {
 		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				prefersXML(accept)
+				PrefersXML(accept)
 			}
 		})
 	}
