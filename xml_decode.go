@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/problemkit/problem/internal/xmlcharset"
 )
 
 // UnmarshalXML reads a problem document (RFC 9457, appendix B) into p. It replaces the
@@ -252,9 +254,9 @@ func (p *Problem) setMember(name string, v any) {
 // one document, and its root may be a part of something else. charset is the parameter of
 // the media type; "" where there is none.
 func decodeXML(doc []byte, charset string, p *Problem) error {
-	doc, err := asUTF8(doc, charset)
+	doc, err := xmlcharset.ToUTF8(doc, charset)
 	if err != nil {
-		return err
+		return fmt.Errorf("problem: %w", err)
 	}
 	d := xml.NewDecoder(bytes.NewReader(doc))
 	// Whatever the document declares, it is UTF-8 now.

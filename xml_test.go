@@ -495,6 +495,8 @@ func TestDecodeXMLReadsWholeDocuments(t *testing.T) {
 		doc + doc:                      "problem: the XML document has two root elements",
 		doc + "</problem>":             "problem: XML syntax error on line 1: unexpected end element </problem>",
 		doc + "<":                      "problem: XML syntax error on line 1: unexpected EOF",
+		"\xff\xfe":                     "problem: the XML document has no root element", // UTF-16
+		"\ufeff\ufeff" + doc:           "problem: the XML document has text outside of its root element",
 		doc + "\n <!-- fine --> <?x?>": "",
 	} {
 		err := decodeXML([]byte(text), "", new(Problem))
@@ -504,6 +506,17 @@ func TestDecodeXMLReadsWholeDocuments(t *testing.T) {
 			assert.EqualError(t, err, want, "%q", text)
 		}
 	}
+}
+
+// A declaration further in does not decode what is decoded once more, which would double
+// the text each time.
+func TestDecodeXMLOfManyDeclarations(t *testing.T) {
+	doc := `<?xml version="1.0" encoding="iso-8859-1"?><problem xmlns="urn:ietf:rfc:7807">` +
+		strings.Repeat(`<?xml version="1.0" encoding="iso-8859-1"?>`, 1000) + "<title>\xe9</title></problem>"
+	var p Problem
+	require.NoError(t, decodeXML([]byte(doc), "", &p))
+	require.Equal(t, "é", p.Title)
+	require.Error(t, xml.Unmarshal([]byte(doc), &p), "the charset is the Decoder's to read")
 }
 
 // What is decoded is written again with the same meaning.

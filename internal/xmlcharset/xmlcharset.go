@@ -1,4 +1,5 @@
-package problem
+// Package xmlcharset reads XML documents in the charsets that servers send.
+package xmlcharset
 
 import (
 	"bytes"
@@ -9,15 +10,15 @@ import (
 	"unicode/utf8"
 )
 
-// asUTF8 returns an XML document as UTF-8 without a byte-order mark. The mark decides
+// ToUTF8 returns an XML document as UTF-8 without a byte-order mark. The mark decides
 // first, then the charset parameter of the media type, then the XML declaration (RFC
 // 7303, section 3). But single bytes are never read as UTF-16, nor UTF-16 as single
 // bytes: .NET declares utf-16 in documents that it sends as UTF-8.
 //
 // Charsets other than UTF-8, UTF-16, US-ASCII and ISO-8859-1 are read as far as they are
 // ASCII. The error names one that goes beyond.
-func asUTF8(doc []byte, charset string) ([]byte, error) {
-	mark := []byte(string(byteOrderMark))
+func ToUTF8(doc []byte, charset string) ([]byte, error) {
+	mark := []byte("\ufeff")
 	if order := byteOrder(doc); order != nil {
 		return bytes.TrimPrefix(decodeUTF16(doc, order), mark), nil
 	}
@@ -34,7 +35,7 @@ func asUTF8(doc []byte, charset string) ([]byte, error) {
 			return decodeLatin1(doc), nil
 		}
 		if i := bytes.IndexFunc(doc, func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
-			return nil, fmt.Errorf("problem: byte %d of the XML document is beyond ASCII, and its charset is %q; "+
+			return nil, fmt.Errorf("byte %d of the XML document is beyond ASCII, and its charset is %q; "+
 				"only UTF-8, UTF-16 and ISO-8859-1 are read there", i, label)
 		}
 		return doc, nil

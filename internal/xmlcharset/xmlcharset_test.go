@@ -1,9 +1,11 @@
-package problem
+package xmlcharset
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/xml"
-	"strings"
+	"errors"
+	"io"
 	"testing"
 	"unicode/utf16"
 
@@ -20,7 +22,24 @@ func utf16Text(order binary.AppendByteOrder, text string) string {
 	return string(b)
 }
 
-func TestDecodeXMLCharset(t *testing.T) {
+// titleOf returns the text of the element title in a document of UTF-8.
+func titleOf(t *testing.T, doc []byte) (title string) {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(doc))
+	d.CharsetReader = func(_ string, rest io.Reader) (io.Reader, error) { return rest, nil }
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return title
+		}
+		require.NoError(t, err)
+		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "title" {
+			require.NoError(t, d.DecodeElement(&title, &start))
+		}
+	}
+}
+
+func TestToUTF8(t *testing.T) {
 	const (
 		mark  = "\ufeff"
 		open  = `<problem xmlns="urn:ietf:rfc:7807">`
@@ -75,45 +94,37 @@ func TestDecodeXMLCharset(t *testing.T) {
 		{"a second declaration", "", declared("utf-8") + declared("iso-8859-1") + cafe, "café 茶 🫖"},
 	}
 	for _, test := range tests {
-		var p Problem
-		assert.NoError(t, decodeXML([]byte(test.doc), test.charset, &p), test.name)
-		assert.Equal(t, test.want, p.Title, test.name)
-		assert.NoError(t, p.Cause, test.name)
+		doc, err := ToUTF8([]byte(test.doc), test.charset)
+		assert.NoError(t, err, test.name)
+		assert.Equal(t, test.want, titleOf(t, doc), test.name)
 	}
 }
 
-func TestDecodeXMLCharsetRefuses(t *testing.T) {
-	const (
-		open   = `<problem xmlns="urn:ietf:rfc:7807">`
-		beyond = ` of the XML document is beyond ASCII, and its charset is `
-		only   = `; only UTF-8, UTF-16 and ISO-8859-1 are read there`
-	)
-	big := func(text string) string { return utf16Text(binary.BigEndian, text) }
-	tests := []struct{ name, charset, doc, want string }{
-		{"US-ASCII that is not", "us-ascii", open + "<x>é</x></problem>", `problem: byte 38` + beyond + `"us-ascii"` + only},
-		{"another charset", "windows-1252", open + "<x>\xe9</x></problem>", `problem: byte 38` + beyond + `"windows-1252"` + only},
-		{"another encoding", "", `<?xml encoding='KOI8-R'?>` + open + "<x>\xe9</x></problem>", `problem: byte 63` + beyond + `"KOI8-R"` + only},
-		{"ISO-8859-1 that nobody names", "", open + "<x>\xe9</x></problem>", `problem: element "x": XML syntax error on line 1: invalid UTF-8`},
-		{"ISO-8859-1 as UTF-8", "utf-8", `<?xml version="1.0" encoding="iso-8859-1"?>` + open + "<x>\xe9</x></problem>", `problem: element "x": XML syntax error on line 1: invalid UTF-8`},
-		{"UTF-16 cut off", "", big("\ufeff"+open+"<x>") + "\x00", `problem: element "x": XML syntax error on line 1: unexpected EOF`},
-		{"half a character too much", "", big("\ufeff"+open+"</problem>") + "\x00", `problem: the XML document has text outside of its root element`},
-		{"a mark alone", "", "\xff\xfe", `problem: the XML document has no root element`},
-		{"half a mark", "", "\xff", `problem: XML syntax error on line 1: invalid UTF-8`},
-		{"UTF-32", "utf-32", "\x00\x00\xfe\xff" + strings.Repeat("\x00\x00\x00<", 3), `problem: XML syntax error on line 1: illegal character code U+0000`},
-		{"two marks", "", "\ufeff\ufeff" + open + "</problem>", `problem: the XML document has text outside of its root element`},
-	}
-	for _, test := range tests {
-		assert.EqualError(t, decodeXML([]byte(test.doc), test.charset, new(Problem)), test.want, test.name)
+func TestToUTF8BeyondASCII(t *testing.T) {
+	const doc = "<x>\xe9</x>"
+	for _, test := range []struct{ name, charset, doc, want string }{
+		{"US-ASCII that is not", "us-ascii", "<x>é</x>", `byte 3 of the XML document is beyond ASCII, and its charset is "us-ascii"`},
+		{"another charset", "windows-1252", doc, `byte 3 of the XML document is beyond ASCII, and its charset is "windows-1252"`},
+		{"another encoding", "", `<?xml encoding='KOI8-R'?>` + doc, `byte 28 of the XML document is beyond ASCII, and its charset is "KOI8-R"`},
+	} {
+		_, err := ToUTF8([]byte(test.doc), test.charset)
+		assert.EqualError(t, err, test.want+"; only UTF-8, UTF-16 and ISO-8859-1 are read there", test.name)
 	}
 }
 
-// A declaration further in does not decode what is decoded once more, which would double
-// the text each time.
-func TestDecodeXMLOfManyDeclarations(t *testing.T) {
-	doc := `<?xml version="1.0" encoding="iso-8859-1"?><problem xmlns="urn:ietf:rfc:7807">` +
-		strings.Repeat(`<?xml version="1.0" encoding="iso-8859-1"?>`, 1000) + "<title>\xe9</title></problem>"
-	var p Problem
-	require.NoError(t, decodeXML([]byte(doc), "", &p))
-	require.Equal(t, "é", p.Title)
-	require.Error(t, xml.Unmarshal([]byte(doc), &p), "the charset is the Decoder's to read")
+// What is not in the charset that is named goes to the parser as it is, which refuses it.
+func TestToUTF8DoesNotMendWhatIsNamedWrongly(t *testing.T) {
+	for _, test := range []struct{ name, charset, doc, want string }{
+		{"ISO-8859-1 that nobody names", "", "<x>\xe9</x>", "<x>\xe9</x>"},
+		{"ISO-8859-1 as UTF-8", "utf-8", `<?xml encoding="iso-8859-1"?>` + "<x>\xe9</x>", `<?xml encoding="iso-8859-1"?>` + "<x>\xe9</x>"},
+		{"UTF-16 cut off", "", utf16Text(binary.BigEndian, "\ufeff<x>") + "\x00", "<x>\ufffd"},
+		{"a mark alone", "", "\xff\xfe", ""},
+		{"half a mark", "", "\xff", "\xff"},
+		{"UTF-32", "utf-32", "\x00\x00\xfe\xff\x00\x00\x00<", "\x00\ufeff\x00<"},
+		{"two marks", "", "\ufeff\ufeff<x>", "\ufeff<x>"},
+	} {
+		doc, err := ToUTF8([]byte(test.doc), test.charset)
+		assert.NoError(t, err, test.name)
+		assert.Equal(t, test.want, string(doc), test.name)
+	}
 }
