@@ -171,7 +171,7 @@ func shortText(body []byte, resp *http.Response) string {
 	if len(text) > 1 && text[0] == '"' {
 		text, _ = unquoted(text)
 	}
-	if standard.english.entry(writtenStatus(resp.StatusCode)).isBoilerplate(text) || string(text) == "null" {
+	if standard.english.entry(writtenStatus(resp.StatusCode)).boilerplate.Has(text) || string(text) == "null" {
 		return ""
 	}
 	return string(text)

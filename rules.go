@@ -279,7 +279,7 @@ func opensJSON(bracket byte, inside []byte) (isJSON, decided bool) {
 		}
 		return n == len(word), n == len(word)
 	}
-	return isDigit(first) || strings.IndexByte(`]"{[-`, first) >= 0, true
+	return '0' <= first && first <= '9' || strings.IndexByte(`]"{[-`, first) >= 0, true
 }
 
 // A message is what a text tells people. Its zero value tells nothing.
@@ -317,7 +317,7 @@ func (s *settings) read(c *candidate, e *entry) (msg message, lifted *Problem, o
 	if !unescaped && len(body) > 1 && body[0] == '"' {
 		body, unescaped = unquoted(body)
 	}
-	if e.isBoilerplate(body) || string(body) == "null" {
+	if e.boilerplate.Has(body) || string(body) == "null" {
 		return message{}, nil, true
 	}
 	return message{text: body, unescaped: unescaped}, nil, true

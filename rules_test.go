@@ -25,6 +25,7 @@ func TestConverts(t *testing.T) {
 	notFound := blank(404, "Not Found", description(404))
 	long := strings.Repeat("x", 8192)
 	lift, servers := problem.Config{LiftJSON: true}, problem.Config{ServerErrors: true}
+	replaced := problem.Config{Replace: []problem.Type{{Status: 404, Title: "No such order.", Description: "Look again."}}}
 	both := problem.Config{LiftJSON: true, ServerErrors: true}
 	pages, all := problem.Config{ReplaceHTML: true}, problem.Config{LiftJSON: true, ServerErrors: true, ReplaceHTML: true}
 	conflict := blank(409, "Conflict", description(409))
@@ -47,6 +48,12 @@ func TestConverts(t *testing.T) {
 		{"a byte-order mark alone", problem.Config{}, wire.Respond(404, "", "\ufeff"), notFound},
 		{"boilerplate", problem.Config{}, http.NotFound, notFound},
 		{"boilerplate in capitals", problem.Config{}, wire.Respond(404, "", "NOT FOUND"), notFound},
+		{"boilerplate in pieces", problem.Config{}, wire.Pieces(404, "4", "04 Not", " Found", "."), notFound},
+		{"the name of a replaced type", replaced, wire.Respond(404, "", "404 no such order"), blank(404, "No such order.", "Look again.")},
+		{"the name that is replaced", replaced, wire.Respond(404, "", "Not Found"), blank(404, "No such order.", "Look again.")},
+		{"not quite the name of a replaced type", replaced, wire.Respond(404, "", "No such order.."), blank(404, "No such order.", "No such order..")},
+		{"the catalog's name of 413", problem.Config{}, wire.Respond(413, "", "413 Payload Too Large"), blank(413, "Payload Too Large", description(413))},
+		{"a name that only the catalog has", problem.Config{}, wire.Respond(498, "", "498 Client Error"), blank(498, "Client Error", description(400))},
 		{"net/http's name of 413", problem.Config{}, wire.Respond(413, "", "Request Entity Too Large"), blank(413, "Payload Too Large", description(413))},
 		{"IANA's name of 413", problem.Config{}, wire.Respond(413, "", "content too large"), blank(413, "Payload Too Large", description(413))},
 		{"IANA's name of 422", problem.Config{}, wire.Respond(422, "", "Unprocessable Content"), blank(422, "Unprocessable Entity", description(422))},

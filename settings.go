@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/problemkit/problem/internal/boilerplate"
 )
 
 // settings are a Config as a running middleware uses it: checked, with everything rendered
@@ -76,8 +78,8 @@ func (s *settings) completedNested(p *Problem, t *texts) Problem {
 // An entry is a problem type with the documents that are built from it alone.
 type entry struct {
 	Type
-	source      Text     // title and description before they were translated
-	boilerplate [][]byte // texts that say no more than the title does
+	source      Text // title and description before they were translated
+	boilerplate boilerplate.Texts
 	head        []byte   // of a JSON document: type, title and status
 	described   []byte   // head and the Description: json without its last brace
 	json, xml   document // shared by all responses
@@ -93,7 +95,7 @@ func newEntry(t Type, source Text, language string) *entry {
 		Type:        t,
 		language:    language,
 		source:      source,
-		boilerplate: boilerplate(t, source.Title),
+		boilerplate: boilerplate.Of(t.Status, t.Title, source.Title, catalogType(t.Status).Title),
 		head:        appendType(nil, &p),
 		json:        document{body: enc.appendJSON(nil, &p), language: language},
 		xml:         document{body: enc.appendXML(nil, &p), language: language},

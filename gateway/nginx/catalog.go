@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/boilerplate"
 	"github.com/problemkit/problem/internal/gateway"
-	"github.com/problemkit/problem/internal/reason"
 )
 
 // A catalog is what the middleware says of each status in one language.
@@ -114,7 +114,7 @@ func ask(handler http.Handler, language string) (entry, error) {
 // synonyms returns the names, other than its title, of an entry's status: the title in
 // English, the catalog's, net/http's and IANA's.
 func synonyms(e entry, english string) []string {
-	names := append(reason.Phrases(e.Status), english)
+	names := append(boilerplate.Phrases(e.Status), english)
 	if t, ok := problem.Lookup(e.Status); ok {
 		names = append(names, t.Title)
 	}

@@ -1,10 +1,10 @@
-// Package reason has the reason phrases of statuses (RFC 9112, section 4).
-package reason
+package boilerplate
 
 import "net/http"
 
-// Phrases returns the names of a status: that of net/http, and that of IANA's registry of
-// status codes where it is another. An unknown status has none.
+// Phrases returns the reason phrases of a status (RFC 9112, section 4): that of net/http,
+// and that of IANA's registry of status codes where it is another. An unknown status has
+// none.
 func Phrases(status int) []string {
 	phrase := http.StatusText(status)
 	switch status {

@@ -1,16 +1,34 @@
-package problem
+// Package boilerplate knows the texts of responses that say no more than their status does.
+package boilerplate
 
 import (
 	"bytes"
 	"slices"
 	"strconv"
-
-	"github.com/problemkit/problem/internal/reason"
 )
 
-// isBoilerplate reports whether a text says no more than the title does, or nothing at
-// all: "404 Not Found", "Status Code: 404; Not Found", "Not found.".
-func (e *entry) isBoilerplate(text []byte) bool {
+// Texts are the texts that add nothing to a status and its title.
+type Texts struct {
+	status int
+	names  [][]byte // without a last dot
+}
+
+// Of returns the boilerplate of a status with these titles: net/http's and IANA's names
+// of the status, and what routers say for 404, are boilerplate too.
+func Of(status int, titles ...string) Texts {
+	names := append(Phrases(status), "page not found")
+	names = append(names, titles...)
+	slices.Sort(names)
+	t := Texts{status: status}
+	for _, name := range slices.Compact(names) {
+		t.names = append(t.names, bytes.TrimSuffix([]byte(name), []byte(".")))
+	}
+	return t
+}
+
+// Has reports whether a text says no more than the title does, or nothing at all:
+// "404 Not Found", "Status Code: 404; Not Found", "Not found.".
+func (t *Texts) Has(text []byte) bool {
 	if len(text) == 0 {
 		return true
 	}
@@ -20,27 +38,15 @@ func (e *entry) isBoilerplate(text []byte) bool {
 	}
 	if len(name) > 2 && (isDigit(name[0]) || name[0]|0x20 == 's') { // a number, or "Status Code:"
 		if name = trimNumber(name); len(name) == 0 {
-			return bytes.Contains(text, strconv.AppendInt(nil, int64(e.Status), 10))
+			return bytes.Contains(text, strconv.AppendInt(nil, int64(t.status), 10))
 		}
 	}
-	for _, b := range e.boilerplate {
+	for _, b := range t.names {
 		if len(name) == len(b) && bytes.EqualFold(name, b) {
 			return true
 		}
 	}
 	return false
-}
-
-// boilerplate lists the texts that add nothing to the title of t: the title itself, in
-// English too, net/http's and IANA's names of the status, and what routers say for 404.
-func boilerplate(t Type, inEnglish string) [][]byte {
-	texts := append(reason.Phrases(t.Status), t.Title, inEnglish, catalogType(t.Status).Title, "page not found")
-	slices.Sort(texts)
-	var list [][]byte
-	for _, text := range slices.Compact(texts) {
-		list = append(list, bytes.TrimSuffix([]byte(text), []byte(".")))
-	}
-	return list
 }
 
 // trimNumber cuts "Status Code:" and a number of three digits from the start of a text,
