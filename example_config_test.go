@@ -221,3 +221,29 @@ func ExampleConfig_languages() {
 	// {"type":"about:blank","title":"Nicht gefunden","status":404,"detail":"Bestellung 7 gibt es nicht."}
 	// {"type":"about:blank","title":"Not Found","status":404,"detail":"There is no order 7."}
 }
+
+// What documentation lists: the catalog with the service's own types, complete.
+func ExampleConfig_Catalog() {
+	outOfCredit := problem.Type{Status: http.StatusForbidden, Title: "Out of Credit", Description: "The account has no credit."}
+	config := problem.Config{TypeBase: "https://example.com/problems/", Types: []problem.Type{outOfCredit}}
+	for _, t := range config.Catalog() {
+		if t.Status == outOfCredit.Status {
+			fmt.Println(t.URI, t.Title)
+		}
+	}
+	// Output:
+	// https://example.com/problems/forbidden Forbidden
+	// https://example.com/problems/out-of-credit Out of Credit
+}
+
+func ExampleConfig_Middleware() {
+	orders := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "There is no order 8.", http.StatusNotFound)
+	})
+	config := problem.Config{TypeBase: "https://example.com/problems/", DiscardText: true}
+
+	show(config.Middleware(orders), "GET", "/orders/8")
+	// Output:
+	// 404 application/problem+json
+	// {"type":"https://example.com/problems/not-found","title":"Not Found","status":404,"detail":"The requested resource was not found. Check the URL and the identifiers in it."}
+}

@@ -3,6 +3,8 @@ package problem_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -108,4 +110,14 @@ func TestFieldErrorsOfDocuments(t *testing.T) {
 	var p problem.Problem
 	require.NoError(t, p.UnmarshalJSON(sent))
 	require.Equal(t, []problem.FieldError{{Detail: "d"}}, p.FieldErrors())
+}
+
+func ExampleProblem_FieldErrors() {
+	p := problem.New(http.StatusUnprocessableEntity, problem.Invalid(
+		problem.FieldError{Detail: "Must be at least 1.", Pointer: problem.Pointer("items", 0, "quantity")}))
+	for _, e := range p.FieldErrors() {
+		fmt.Println(e.Pointer, e.Detail)
+	}
+	// Output:
+	// #/items/0/quantity Must be at least 1.
 }

@@ -9,6 +9,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -286,4 +287,18 @@ func TestProblemThatComesTooLateIsComplete(t *testing.T) {
 			Extensions: map[string]any{}, Header: http.Header{},
 		}}, edited, name)
 	}
+}
+
+// A log has the cause, which no client gets.
+func ExampleProblem_LogValue() {
+	log := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}}))
+	p := problem.New(http.StatusConflict, problem.Detail("Order 7 is on its way."), problem.Cause(http.ErrBodyNotAllowed))
+	log.Info("refused", "problem", p)
+	// Output:
+	// level=INFO msg=refused problem.status=409 problem.type=about:blank problem.title=Conflict problem.detail="Order 7 is on its way." problem.cause="http: request method or response status code does not allow body"
 }

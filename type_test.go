@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -283,4 +284,50 @@ func ExampleType() {
 	// Output:
 	// 403 https://example.com/problems/out-of-credit
 	// 403 Out of Credit: The account does not cover the price.
+}
+
+// A method returns the problem, and its handler answers with it.
+func ExampleType_New() {
+	outOfCredit := problem.Type{Status: http.StatusForbidden, Title: "Out of Credit", Description: "The account has no credit."}
+	pay := func(balance, price int) error {
+		if price > balance {
+			return outOfCredit.New(problem.Detailf("Your balance is %d, but that costs %d.", balance, price))
+		}
+		return nil
+	}
+	config := problem.Config{TypeBase: "https://example.com/problems/", Types: []problem.Type{outOfCredit}}
+	h := config.Middleware(problem.HandlerFunc(func(http.ResponseWriter, *http.Request) error { return pay(30, 50) }))
+
+	show(h, "POST", "/orders")
+	// Output:
+	// 403 application/problem+json
+	// {"type":"https://example.com/problems/out-of-credit","title":"Out of Credit","status":403,"detail":"Your balance is 30, but that costs 50."}
+}
+
+// A client recognizes a type by the end of its URI, whatever host sent it.
+func ExampleType_Is() {
+	outOfCredit := problem.Type{Status: http.StatusForbidden, Title: "Out of Credit", Description: "The account has no credit."}
+	config := problem.Config{TypeBase: "https://example.com/problems/", Types: []problem.Type{outOfCredit}}
+	shop := httptest.NewServer(config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		outOfCredit.Write(w)
+	})))
+	defer shop.Close()
+	resp, err := http.Get(shop.URL)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer resp.Body.Close()
+
+	fmt.Println(outOfCredit.Is(problem.CheckResponse(resp)))
+	// Output:
+	// true
+}
+
+// The slug is what follows TypeBase, and the key of [problem.Language.Texts].
+func ExampleType_Slug() {
+	outOfCredit := problem.Type{Status: http.StatusForbidden, Title: "Out of Credit", Description: "The account has no credit."}
+	fmt.Println(outOfCredit.Slug())
+	// Output:
+	// out-of-credit
 }
