@@ -21,13 +21,16 @@ const (
 	withXML
 	withLanguages
 	withReplace
+	withMap
+	withSkip
 	withReportOnly // and Edit
+	withPanic      // of Edit, except for a report
 
 	configurations = 1 << iota
 )
 
 // switches are the names of those, in order.
-var switches = [...]string{"ServerErrors", "LiftJSON", "ReplaceHTML", "DiscardText", "TypeBase", "Edit", "XML", "Languages", "Replace", "ReportOnly"}
+var switches = [...]string{"ServerErrors", "LiftJSON", "ReplaceHTML", "DiscardText", "TypeBase", "Edit", "XML", "Languages", "Replace", "Map", "Skip", "ReportOnly", "Edit that panics"}
 
 // german has a text for one status, so that English stands in for the others.
 var german = problem.Language{Tag: "de", Texts: map[string]problem.Text{
@@ -46,7 +49,13 @@ const typeURI = "https://example.com/problems/"
 func (c configuration) has(f configuration) bool { return c&f != 0 }
 
 // edits says whether there is an Edit.
-func (c configuration) edits() bool { return c.has(withEdit | withReportOnly) }
+func (c configuration) edits() bool { return c.has(withEdit | withReportOnly | withPanic) }
+
+// panics says whether Edit panics.
+func (c configuration) panics() bool { return c.has(withPanic) && !c.has(withReportOnly) }
+
+// skips says whether Skip takes the request past the middleware.
+func (c configuration) skips(method string) bool { return c.has(withSkip) && method != http.MethodPost }
 
 func (c configuration) String() string {
 	var on []string
@@ -77,6 +86,17 @@ func (c configuration) config(level int) problem.Config {
 	if c.has(withTypeBase) {
 		config.TypeBase = typeURI
 	}
+	if c.has(withMap) {
+		config.Map = func(err error) *problem.Problem {
+			if f, ok := err.(failure); ok {
+				return problem.New(f.status, problem.Detail(f.text))
+			}
+			return nil
+		}
+	}
+	if c.has(withSkip) {
+		config.Skip = func(r *http.Request) bool { return c.skips(r.Method) }
+	}
 	if c.edits() {
 		config.Edit = func(r *http.Request, p *problem.Problem) {
 			e := edit{p.Type, p.Title, p.Status, p.Detail, p.Instance, encode(p.Extensions), ""}
@@ -88,6 +108,9 @@ func (c configuration) config(level int) problem.Config {
 			p.Header.Set("X-Edited", "yes")
 			p.Extensions["edited"] = true
 			p.Status = 299 // has no effect
+			if c.panics() {
+				panic(outOfOrder)
+			}
 		}
 	}
 	return config

@@ -1,6 +1,9 @@
 package differential
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // An outcome is what becomes of a program's response.
 type outcome uint8
@@ -33,20 +36,23 @@ type verdict struct {
 // that the model of one writes is read by the model of the next.
 func judge(p *program, major int) verdict {
 	v := verdict{want: *p, answered: map[int]string{}}
-	for level := range p.levels {
-		v.judge(level, major)
+	for level, c := range p.levels {
+		if !c.skips(p.request.method) {
+			v.judge(level, major)
+		}
 	}
 	return v
 }
 
 // judge takes v.want through the middleware at this level.
 func (v *verdict) judge(level, major int) {
+	isLast := !slices.ContainsFunc(v.want.levels[level+1:], func(c configuration) bool { return !c.skips(v.want.request.method) })
 	follow := func(reportOnly bool) *model {
 		m := &model{
 			program:    &v.want,
 			config:     v.want.levels[level],
 			major:      major,
-			onOwn:      level == len(v.want.levels)-1 && v.want.outer == none && major <= 2,
+			onOwn:      isLast && v.want.outer == none && major <= 2,
 			reportOnly: reportOnly,
 			header:     http.Header{},
 			verdict:    verdict{want: v.want, answered: map[int]string{}},

@@ -79,8 +79,9 @@ func (m *model) follow(ops []operation) {
 		}
 		switch {
 		case m.state != held:
-		case o.verb == doProblem && m.program.inner.Unwraps: // bare, it would be written
-			m.original = append(m.original, operation{verb: doLateInside, status: o.status}, operation{verb: doNothing})
+		case (o.verb == doProblem || o.verb == doFail) && m.program.inner.Unwraps: // bare, it would be written
+			status, _ := m.problemOf(o)
+			m.original = append(m.original, operation{verb: doLateInside, status: status}, operation{verb: doNothing})
 		default:
 			m.original = append(m.original, o)
 		}
@@ -119,7 +120,7 @@ func (m *model) take(o operation) {
 	case doPanicAbort, doPanicOther:
 		m.panicked = true
 		m.keep(o)
-	case doProblem:
+	case doProblem, doFail:
 		m.takeProblem(o)
 	case doAnswer: // of a middleware inside
 		m.header = o.header.Clone()
@@ -170,11 +171,16 @@ func (m *model) decide(hijacked bool) {
 		m.release(m.text != "" || m.flushed)
 		return
 	}
-	m.state = converted
+	document := compose(m.config, m.program.request, m.status, text)
 	v := &m.verdict
+	if m.config.panics() {
+		m.state, v.outcome = open, dies
+		m.panicInEdit(document.edit)
+		return
+	}
+	m.state = converted
 	v.outcome = converts
 	v.status = m.status
-	document := compose(m.config, m.program.request, m.status, text)
 	v.document = document.body
 	switch {
 	case m.config.has(withReportOnly) && !m.returned:

@@ -46,6 +46,7 @@ const (
 	doError
 	doNotFound
 	doProblem // problem.Error, with value as its detail
+	doFail    // problem.Write of a failure
 	doPanicAbort
 	doPanicOther
 
@@ -66,6 +67,17 @@ type operation struct {
 }
 
 var errBroken = errors.New("broken source")
+
+// A failure is an error that Map makes a problem of.
+type failure struct {
+	status int
+	text   string
+}
+
+func (f failure) Error() string { return "failed: " + f.text }
+
+// outOfOrder is what handlers and Edit panic with.
+const outOfOrder = "out of order"
 
 // silent reports whether the model has added o, so that its result counts for nothing.
 func (o operation) silent() bool { return o.verb >= doAnswer }
@@ -153,10 +165,12 @@ func (o operation) run(w, inside http.ResponseWriter, r *http.Request) string {
 		http.NotFound(w, r)
 	case doProblem:
 		problem.Error(w, o.status, problem.Detail(o.value))
+	case doFail:
+		problem.Write(w, failure{o.status, o.value})
 	case doPanicAbort:
 		panic(http.ErrAbortHandler)
 	case doPanicOther:
-		panic("out of order")
+		panic(outOfOrder)
 	case doNothing:
 		return o.value
 	case doAnswer:
@@ -253,10 +267,12 @@ func (o operation) String() string {
 		return "http.NotFound(w, r)"
 	case doProblem:
 		return fmt.Sprintf("problem.Error(w, %d, problem.Detail(%s))", o.status, value)
+	case doFail:
+		return fmt.Sprintf("problem.Write(w, failure{%d, %s})", o.status, value)
 	case doPanicAbort:
 		return "panic(http.ErrAbortHandler)"
 	case doPanicOther:
-		return "panic(\"out of order\")"
+		return fmt.Sprintf("panic(%q)", outOfOrder)
 	case doAnswer:
 		return fmt.Sprintf("answer(%d, %v, %s)", o.status, o.header, value)
 	}

@@ -45,8 +45,9 @@ func (m *model) takeStatus(o operation) {
 		m.keep(o) // informational: latches nothing
 	case m.isCandidate(o.status):
 		m.hold(o.status)
-		m.swallow("")
-		m.conclude()
+		if m.conclude(); !m.panicked {
+			m.swallow("")
+		}
 	default:
 		m.state = passing
 		m.keep(o)
@@ -75,27 +76,50 @@ func (m *model) takeError(o operation, text string, status int) {
 		m.keep(late)
 	case m.isCandidate(status):
 		m.hold(status)
-		m.conclude()
+		if m.conclude(); m.panicked {
+			return
+		}
 	}
 	m.takeText(o, text+"\n", "")
 }
 
-// takeProblem follows problem.Error with a detail.
+// problemOf returns the status of problem.Error with a detail, or of problem.Write, and
+// what their problem tells.
+func (m *model) problemOf(o operation) (status int, text told) {
+	switch {
+	case o.verb == doProblem, m.program.inner.Unwraps && m.config.has(withMap):
+		return o.status, told{detail: o.value}
+	}
+	return http.StatusInternalServerError, told{cause: failure{o.status, o.value}.Error()}
+}
+
+// panicInEdit follows an Edit that gets e, and panics.
+func (m *model) panicInEdit(e edit) {
+	m.edits = append(m.edits, e)
+	m.panicked = true
+	m.keep(operation{verb: doPanicOther})
+}
+
+// takeProblem follows problem.Error and problem.Write.
 func (m *model) takeProblem(o operation) {
-	text := told{detail: o.value}
+	status, text := m.problemOf(o)
 	if !m.program.inner.Unwraps {
 		// It does not find the middleware, and writes like any other handler.
-		m.takeForeignProblem(o, text)
+		m.takeForeignProblem(o, status, text)
 		return
 	}
-	document := compose(m.config, m.program.request, o.status, text)
-	if m.config.edits() {
+	document := compose(m.config, m.program.request, status, text)
+	switch {
+	case m.config.panics():
+		m.panicInEdit(document.edit)
+		return
+	case m.config.edits():
 		m.edits = append(m.edits, document.edit)
 	}
-	late := operation{verb: doLateInside, status: o.status}
+	late := operation{verb: doLateInside, status: status}
 	switch m.state {
 	case open:
-		m.snapshot, m.status = m.header.Clone(), o.status
+		m.snapshot, m.status = m.header.Clone(), status
 		direct := m.program.inner == none
 		length := -1
 		if direct && m.onOwn {
@@ -114,7 +138,7 @@ func (m *model) takeProblem(o operation) {
 			document.body = ""
 		}
 		m.state = passing
-		m.keep(operation{verb: doAnswer, status: o.status, header: h, value: document.body})
+		m.keep(operation{verb: doAnswer, status: status, header: h, value: document.body})
 	case held:
 		m.superfluous = append(m.superfluous, late)
 	default:
@@ -123,17 +147,17 @@ func (m *model) takeProblem(o operation) {
 	m.swallow("")
 }
 
-// takeForeignProblem follows a problem.Error that knows nothing of the middleware.
-func (m *model) takeForeignProblem(o operation, text told) {
+// takeForeignProblem follows a problem that knows nothing of the middleware.
+func (m *model) takeForeignProblem(o operation, status int, text told) {
 	switch m.state {
 	case open, passing:
 		m.state = passing // by its Content-Type
 		m.keep(o)
 	case held:
-		m.superfluous = append(m.superfluous, operation{verb: doLateStatus, status: o.status})
-		m.takeText(o, compose(0, request{}, o.status, text).body, "")
+		m.superfluous = append(m.superfluous, operation{verb: doLateStatus, status: status})
+		m.takeText(o, compose(0, request{}, status, text).body, "")
 	case converted:
-		m.keep(operation{verb: doLateStatus, status: o.status})
+		m.keep(operation{verb: doLateStatus, status: status})
 		m.swallow("")
 	}
 }
@@ -158,7 +182,10 @@ func (m *model) takeText(o operation, text, result string) {
 		}
 		m.verdict.answered[m.step] = result
 		m.decide(false)
-		if m.state == passing {
+		switch {
+		case m.panicked:
+			return
+		case m.state == passing:
 			m.keep(o)
 			return
 		}
@@ -211,7 +238,9 @@ func (m *model) takeFlush(o operation) {
 		}
 		return
 	case m.state == held:
-		m.decide(false)
+		if m.decide(false); m.panicked {
+			return
+		}
 	}
 	m.keep(o)
 }
@@ -221,7 +250,10 @@ func (m *model) takeHijack(o operation) {
 	if m.hijacks(o.verb) {
 		if m.state == held {
 			m.decide(true)
-			if m.state == converted {
+			switch {
+			case m.panicked:
+				return
+			case m.state == converted:
 				m.keep(operation{verb: doFlushUnder}) // complete, before the connection goes
 			}
 		}
