@@ -54,6 +54,10 @@ func (v *verdict) difference(p *program, protocol string, want, got *exchange) s
 	}
 	d.add("interfaces", want.interfaces, got.interfaces)
 	d.add("panic", want.panicked, got.panicked)
+	if v.replayed { // at once, so that net/http complains of its header earlier
+		slices.Sort(want.log)
+		slices.Sort(got.log)
+	}
 	d.add("log", want.log, got.log)
 	for level := range v.edits {
 		d.add(fmt.Sprint("Edit ", level), v.edits[level], got.edits[level])

@@ -3,10 +3,11 @@
 // It uses the exported API of package problem only.
 //
 // A program is a handler as data, with its request, the middlewares and the writers
-// around it (program.go, operation.go, configuration.go, wrapper.go). The suite has these
-// sources of programs:
+// around it (program.go, operation.go, configuration.go, wrapper.go). It answers by itself,
+// or gives problems and errors to the library or to go-chi/render, and may recover from its
+// panics and from those of Edit. The suite has these sources of programs:
 //
-//   - [Search] generates random ones (generate.go) and runs them over HTTP/1.0, 1.1 and 2
+//   - [Search] generates random ones (generate.go, tidy.go) and runs them over HTTP/1.0, 1.1 and 2
 //     (bed.go). TestDifferential does so here, and in the module interop, which brings
 //     HTTP/3 and the writers of other packages;
 //   - TestExhaustive runs every program of up to four operations of a small alphabet,

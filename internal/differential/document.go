@@ -13,8 +13,8 @@ import (
 
 // isBoilerplate says whether a text repeats the status.
 func (c configuration) isBoilerplate(text string, status int) bool {
-	title, _ := c.titleAndDescription(status, "")
-	says := []string{title, http.StatusText(status), "page not found"}
+	title, description := c.titleAndDescription(status, "")
+	says := []string{title, strings.TrimSuffix(description, "."), http.StatusText(status), "page not found"}
 	switch status { // which have another name in IANA's registry
 	case 413:
 		says = append(says, "Content Too Large")
@@ -82,15 +82,16 @@ type composed struct {
 	edit     edit
 	language string
 	media    media
+	own      bool // the detail
 }
 
 // compose makes the document of the response to q.
 func compose(c configuration, q request, status int, text told) composed {
 	e := edit{status: status, cause: text.cause}
-	own := map[string]*string{"type": &e.uri, "title": &e.title, "detail": &e.detail, "instance": &e.instance}
+	members := map[string]*string{"type": &e.uri, "title": &e.title, "detail": &e.detail, "instance": &e.instance}
 	extensions := map[string]any{}
 	for name, value := range text.members {
-		if field := own[name]; field != nil {
+		if field := members[name]; field != nil {
 			*field = *stringIn(value)
 		} else if name != "status" {
 			extensions[name] = value
@@ -102,10 +103,14 @@ func compose(c configuration, q request, status int, text told) composed {
 		spoken = german.Tag
 	}
 	title, description := c.titleAndDescription(status, spoken)
-	standard, _ := c.titleAndDescription(status, "")
+	standard, english := c.titleAndDescription(status, "")
 	if e.title == standard {
 		e.title = "" // the catalog's, in English
 	}
+	if e.detail == english || e.detail == description {
+		e.detail = ""
+	}
+	own := e.detail != ""
 	language := ""
 	if c.has(withLanguages) && e.title == "" && e.detail == "" {
 		language = "en"
@@ -129,7 +134,7 @@ func compose(c configuration, q request, status int, text told) composed {
 	if c.has(withXML) && q.accept == wantsXML {
 		media = mediaXML
 	}
-	return composed{media.body(e, extensions), e, language, media}
+	return composed{media.body(e, extensions), e, language, media, own}
 }
 
 // uri is that of a problem that gives none, and a title of its own or "".
@@ -161,13 +166,13 @@ var bodyFields = []string{
 
 // convertedHeader makes the header of a converted response from the handler's. A
 // length below zero is left out.
-func (m *model) convertedHeader(text told, document composed, length int) http.Header {
+func (m *model) convertedHeader(document composed, length int) http.Header {
 	h := http.Header{}
 	for name, values := range m.snapshot {
 		is := func(s string) bool { return strings.EqualFold(name, s) }
 		switch {
 		case m.status == 412 && (is("ETag") || is("Last-Modified")), m.status == 416 && is("Content-Range"):
-		case is("Content-Language") && text.detail == "",
+		case is("Content-Language") && !document.own,
 			slices.ContainsFunc(bodyFields, is), is("Content-Type"), is("X-Content-Type-Options"),
 			strings.HasPrefix(name, http.TrailerPrefix),
 			m.status == 426 && m.major >= 2 && (is("Upgrade") || is("Connection")):

@@ -3,7 +3,6 @@ package differential
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -24,9 +23,10 @@ func generate(choose chooser, wrappers []*Wrapper) *program {
 			language:  oneOf(choose, "", "", "de", "de-AT", "fr"),
 			keepAlive: choose(2) == 1,
 		},
-		encoded: choose(16) == 1,
-		outer:   anyWrapper(choose, wrappers),
-		inner:   anyWrapper(choose, slices.DeleteFunc(slices.Clone(wrappers), func(w *Wrapper) bool { return w.delays })),
+		encoded:  choose(16) == 1,
+		recovers: choose(4) == 1,
+		outer:    anyWrapper(choose, wrappers),
+		inner:    anyWrapper(choose, slices.DeleteFunc(slices.Clone(wrappers), func(w *Wrapper) bool { return w.delays })),
 	}
 	if choose(6) == 5 {
 		p.levels = append(p.levels, anyConfiguration(choose), anyConfiguration(choose))
@@ -101,7 +101,7 @@ func anyStatus(choose chooser) operation {
 	default:
 		return operation{verb: doWriteHeader, status: status}
 	case 8:
-		return operation{verb: oneOf(choose, doProblem, doProblem, doFail), status: oneOf(choose, anyClientError, anyClientError, anyServerError)(choose), value: anyMessage(choose)}
+		return operation{verb: oneOf(choose, doProblem, doProblem, doFail, doRender), status: oneOf(choose, anyClientError, anyClientError, anyServerError)(choose), value: anyMessage(choose)}
 	case 6:
 		return operation{verb: doError, status: status, value: anyText(choose)}
 	case 7:
@@ -208,7 +208,7 @@ func anyText(choose chooser) string {
 
 func anyMessage(choose chooser) string {
 	return oneOf(choose,
-		"", "x", "name is required\n", "  padded \t\r\n", "<not> & \"escaped\" \u2028 \u2603", "control \x00\x01\x7f",
+		"", "x", "You do not have permission to make this request.", "name is required\n", "  padded \t\r\n", "<not> & \"escaped\" \u2028 \u2603", "control \x00\x01\x7f",
 		"[auth] no token", "[not found] x", "{id} is missing", "[nobody]", "[ true] or [false]", "[nullable]", "{ id }",
 		`"scalar"`, ` "say \"no\"\u00e9\ud83d\ude00 " `, `"half`, "\"raw\nline\"", `""`, "null", "12", "\ufeffmarked", "\u2003spaced\u00a0", "caf\u00e9")
 }
@@ -217,6 +217,7 @@ func anyMessage(choose chooser) string {
 func anyName(choose chooser) string {
 	return oneOf(choose,
 		"Not Found", "not FOUND\n", "Not found.", "Not Found..", "404 page not found\n", "Page not found", "404 Not Found", "403 \u2013 Not Found.", "Status Code: 404; Not Found",
+		"the requested resource was not found. Check the URL and the identifiers in it.", "You do not have permission to make this request.", "Hier gibt es nichts.",
 		"status code: not found", "404", "404.", "500", "4040 Not Found", `"Not Found"`, "Forbidden", "Content Too Large", "Request Entity Too Large.",
 		"Unprocessable Entity", "unprocessable content", "I'm a teapot", "(unused)", "Client Error", "Service Unavailable")
 }
@@ -254,107 +255,3 @@ func anyLength(choose chooser) string {
 
 // wantsXML is an Accept field that prefers XML to JSON.
 const wantsXML = "application/problem+xml, application/json;q=0.9"
-
-// right is replaced by the length of all that the handler writes.
-const right = "right"
-
-// tidy fills in lengths, and drops what cannot be compared.
-func (p *program) tidy() {
-	length := 0
-	begun, flushed, takenOver := false, false, false
-	reports := slices.ContainsFunc(p.levels, func(c configuration) bool { return c.has(withReportOnly) })
-	copies := slices.ContainsFunc(slices.Concat(p.ops, p.after), func(o operation) bool { return o.verb >= doCopyReader && o.verb <= doReadFrom })
-	p.levels = slices.Clone(p.levels)
-	for level := range p.levels {
-		// net/http waits for the body before a panic lets the connection go. And the model
-		// of one middleware does not know of a panic in the next one.
-		if p.request.expect || level > 0 {
-			p.levels[level] &^= withPanic
-		}
-	}
-	drop := func(o operation) bool {
-		reads := o.verb == doReadBody || o.verb == doReadSome
-		if o.verb >= doWrite && o.verb <= doReadFrom || o.verb == doError {
-			length += len(o.value)
-		}
-		switch o.verb {
-		case doWriteHeader:
-			begun = begun || o.status == http.StatusSwitchingProtocols || o.status >= 200
-		case doWrite, doWriteString, doCopyReader, doCopyLimited, doCopyString, doCopyBroken, doReadFrom, doFlush, doFlushControl, doError, doNotFound, doProblem, doFail:
-			begun = true
-			flushed = flushed || o.verb == doFlush || o.verb == doFlushControl
-		case doHijack, doHijackControl:
-			begun, takenOver = true, true
-		}
-		switch {
-		case reads && begun && p.request.expect:
-			// The client waits for a 100 Continue that net/http no longer sends. With a
-			// held response it still does, as the package documentation says.
-			return true
-		case reads && begun && (flushed || length > 500):
-			// Once the head of an error is out, net/http's server closes the request
-			// body, or its client does not send the rest.
-			return true
-		case p.request.expect && (o.verb == doPanicAbort || o.verb == doPanicOther || isInvalid(o)):
-			return true // net/http waits for the body before it lets the connection go
-		case takenOver && (reads || o.verb == doSetDeadlines):
-			return true // the errors name the connection
-		case takenOver && o.verb >= doCopyReader && o.verb <= doFlushControl:
-			return true // Flush and ReadFrom of net/http panic
-		case reports && copies && strings.EqualFold(o.name, "Content-Length") && o.value != right:
-			// Where net/http refuses what is more, it does not read the rest of a source,
-			// and a report lacks that.
-			return true
-		case o.verb == doHijackControl && p.outer.Unwraps && !p.outer.Hijacks:
-			// ResponseController finds a Hijacker beneath the middleware's writer.
-			return true
-		}
-		return false
-	}
-	p.ops = slices.DeleteFunc(p.ops, drop)
-	p.after = slices.DeleteFunc(p.after, drop)
-	p.after = slices.DeleteFunc(p.after, func(o operation) bool {
-		// After the middleware has returned, it cannot drop trailers. And a handler
-		// that has returned does not take the connection over.
-		return strings.HasPrefix(o.name, http.TrailerPrefix) || o.verb == doHijack || o.verb == doHijackControl
-	})
-	for _, ops := range [][]operation{p.ops, p.after} {
-		for i := range ops {
-			if p.entryEncoding() != "" && strings.EqualFold(ops[i].name, "Content-Encoding") {
-				ops[i].name = "Content-Encoding" // of two equal ones, either may stay
-			}
-			if ops[i].value == right {
-				ops[i].value = strconv.Itoa(length)
-			}
-		}
-	}
-	if p.outer.delays {
-		p.settle()
-	}
-}
-
-// isInvalid says whether net/http panics for the status of o.
-func isInvalid(o operation) bool {
-	return (o.verb == doWriteHeader || o.verb == doError) && (o.status < 100 || o.status > 999)
-}
-
-// settle drops what comes too late to change a header and can reach the client all the
-// same, where it is sent with the first byte only. In the bare run that is earlier than
-// in the wrapped one, which holds a text back, and later than the document.
-func (p *program) settle() {
-	flushed := slices.ContainsFunc(p.ops, func(o operation) bool { return o.verb == doFlush || o.verb == doFlushControl })
-	begun, written, returned, announced := false, false, false, false
-	late := func(o operation) bool {
-		sets := o.verb <= doDeepField || o.verb >= doError && o.verb <= doFail
-		late := sets && (written || begun && (flushed || returned || strings.EqualFold(o.name, "Content-Length")))
-		begun = begun || o.verb >= doWriteHeader && o.verb <= doFlushControl || o.verb >= doError && o.verb <= doFail
-		written = written || o.verb >= doWrite && o.verb <= doReadFrom || o.verb >= doError && o.verb <= doFail
-		announced = announced || strings.EqualFold(o.name, "Trailer")
-		// quic-go remembers the trailers that an informational response announces. And an
-		// invalid status panics later too.
-		return late || announced && o.verb == doWriteHeader && o.status < 200 || isInvalid(o)
-	}
-	p.ops = slices.DeleteFunc(p.ops, late)
-	returned = true
-	p.after = slices.DeleteFunc(p.after, late)
-}

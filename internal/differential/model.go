@@ -33,6 +33,7 @@ type model struct {
 	header     http.Header // the handler's map
 	out        []operation // the program to be run bare
 	step       int         // number of the operation, over ops and after
+	quiet      bool        // it has no result
 	edits      []edit
 	reports    []edit // that Edit gets when the handler has returned
 	verdict    verdict
@@ -53,6 +54,7 @@ func (m *model) run() {
 	}
 	m.follow(m.program.ops)
 	m.returned = !m.panicked
+	m.verdict.want.recovers = false
 	if m.returned {
 		m.edits = append(m.edits, m.reports...)
 		if m.state == held {
@@ -69,11 +71,18 @@ func (m *model) run() {
 
 // follow takes the steps of ops, up to one that panics.
 func (m *model) follow(ops []operation) {
-	for _, o := range ops {
+	ends := false
+	for o := range m.expanded(ops) {
 		if m.panicked {
 			return
 		}
+		m.quiet = o.silent()
 		m.take(o)
+		if m.panicked && m.recovers(o) {
+			m.panicked, m.quiet, o = false, true, recovery
+			m.take(o)
+			ends = true
+		}
 		if !o.silent() {
 			m.step++
 		}
@@ -85,7 +94,23 @@ func (m *model) follow(ops []operation) {
 		default:
 			m.original = append(m.original, o)
 		}
+		if ends {
+			return
+		}
 	}
+}
+
+// fail follows a panic, which o is or has.
+func (m *model) fail(o operation) {
+	m.panicked = true
+	if !m.recovers(o) {
+		m.keep(o)
+	}
+}
+
+// recovers says whether a panic of o ends in the handler.
+func (m *model) recovers(o operation) bool {
+	return m.program.recovers && !m.returned && o.verb != doPanicAbort
 }
 
 // keep writes o into the program to be run bare.
@@ -93,10 +118,20 @@ func (m *model) keep(o operation) { m.out = append(m.out, o) }
 
 // swallow writes only the result of an operation there.
 func (m *model) swallow(result string) {
+	if m.quiet {
+		return
+	}
 	if m.state == held {
-		m.verdict.answered[m.step] = result
+		m.answer(result)
 	}
 	m.keep(operation{verb: doNothing, value: result})
+}
+
+// answer says what a handler sees of an operation that is held back.
+func (m *model) answer(result string) {
+	if !m.quiet {
+		m.verdict.answered[m.step] = result
+	}
 }
 
 func (m *model) take(o operation) {
@@ -118,10 +153,14 @@ func (m *model) take(o operation) {
 	case doHijack, doHijackControl:
 		m.takeHijack(o)
 	case doPanicAbort, doPanicOther:
-		m.panicked = true
-		m.keep(o)
+		m.fail(o)
 	case doProblem, doFail:
 		m.takeProblem(o)
+	case doRender:
+		m.takeRender(o)
+	case doHeader: // of a middleware inside
+		m.header = o.header.Clone()
+		m.keep(o)
 	case doAnswer: // of a middleware inside
 		m.header = o.header.Clone()
 		m.state = passing
@@ -145,7 +184,8 @@ func (m *model) take(o operation) {
 // hold makes the response a candidate.
 func (m *model) hold(status int) {
 	m.state, m.status, m.snapshot = held, status, m.header.Clone()
-	m.heldAt = len(m.out)
+	m.text, m.flushed, m.superfluous = "", false, nil
+	m.heldAt, m.original = len(m.out), nil
 }
 
 // conclude decides a candidate at once if the handler has returned: nobody will ask
@@ -174,7 +214,8 @@ func (m *model) decide(hijacked bool) {
 	document := compose(m.config, m.program.request, m.status, text)
 	v := &m.verdict
 	if m.config.panics() {
-		m.state, v.outcome = open, dies
+		m.state = open
+		m.keep(operation{verb: doHeader, header: m.header.Clone()}) // what came late is not too late now
 		m.panicInEdit(document.edit)
 		return
 	}
@@ -199,7 +240,7 @@ func (m *model) decide(hijacked bool) {
 	if m.program.request.method == http.MethodHead && m.major <= 2 {
 		body = "" // a recorder would have it
 	}
-	h := m.convertedHeader(text, document, length)
+	h := m.convertedHeader(document, length)
 	if silent && m.major == 3 {
 		h["Content-Length"] = nil // which quic-go would set to 0
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"regexp"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"testing/iotest"
 	"time"
+
+	"github.com/go-chi/render"
 
 	"github.com/problemkit/problem"
 )
@@ -47,12 +50,14 @@ const (
 	doNotFound
 	doProblem // problem.Error, with value as its detail
 	doFail    // problem.Write of a failure
+	doRender  // render.Render of a problem, with value as its detail
 	doPanicAbort
 	doPanicOther
 
 	// What only the model writes.
 	doNothing    // value is the result of the operation that was here
 	doAnswer     // header, status, value as the body
+	doHeader     // header
 	doLateStatus // WriteHeader, out of turn
 	doLateInside // the same where the middleware is
 	doFlushUnder // Flush where the middleware is
@@ -63,7 +68,8 @@ type operation struct {
 	verb        verb
 	name, value string
 	status      int
-	header      http.Header // of doAnswer
+	header      http.Header // of doAnswer and doHeader
+	quiet       bool        // a part of doRender, which has no result
 }
 
 var errBroken = errors.New("broken source")
@@ -79,8 +85,9 @@ func (f failure) Error() string { return "failed: " + f.text }
 // outOfOrder is what handlers and Edit panic with.
 const outOfOrder = "out of order"
 
-// silent reports whether the model has added o, so that its result counts for nothing.
-func (o operation) silent() bool { return o.verb >= doAnswer }
+// silent reports whether the model has added o, or may write it in parts, so that its
+// result counts for nothing.
+func (o operation) silent() bool { return o.verb >= doAnswer || o.verb == doRender || o.quiet }
 
 // run does o on w and returns what a handler sees of it. inside is the writer that the
 // innermost middleware hands to its handler; run bare, it is the server's.
@@ -167,17 +174,20 @@ func (o operation) run(w, inside http.ResponseWriter, r *http.Request) string {
 		problem.Error(w, o.status, problem.Detail(o.value))
 	case doFail:
 		problem.Write(w, failure{o.status, o.value})
+	case doRender:
+		_ = render.Render(w, r, problem.New(o.status, problem.Detail(o.value)))
 	case doPanicAbort:
 		panic(http.ErrAbortHandler)
 	case doPanicOther:
 		panic(outOfOrder)
 	case doNothing:
 		return o.value
-	case doAnswer:
+	case doAnswer, doHeader:
 		h := w.Header()
 		clear(h)
-		for name, values := range o.header.Clone() {
-			h[name] = values
+		maps.Copy(h, o.header.Clone())
+		if o.verb == doHeader {
+			break
 		}
 		w.WriteHeader(o.status)
 		if o.value != "" {
@@ -269,11 +279,13 @@ func (o operation) String() string {
 		return fmt.Sprintf("problem.Error(w, %d, problem.Detail(%s))", o.status, value)
 	case doFail:
 		return fmt.Sprintf("problem.Write(w, failure{%d, %s})", o.status, value)
+	case doRender:
+		return fmt.Sprintf("render.Render(w, r, problem.New(%d, problem.Detail(%s)))", o.status, value)
 	case doPanicAbort:
 		return "panic(http.ErrAbortHandler)"
 	case doPanicOther:
 		return fmt.Sprintf("panic(%q)", outOfOrder)
-	case doAnswer:
+	case doAnswer, doHeader:
 		return fmt.Sprintf("answer(%d, %v, %s)", o.status, o.header, value)
 	}
 	return fmt.Sprintf("// result %q", o.value)

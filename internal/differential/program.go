@@ -18,7 +18,12 @@ type program struct {
 	inner   *Wrapper // around the writer that the handler gets
 	ops     []operation
 	after   []operation // on the same writer, when the handler has returned
+
+	recovers bool // the handler answers its panics with recovery
 }
+
+// recovery is what a handler does after a panic of its own.
+var recovery = operation{verb: doError, status: http.StatusInternalServerError, value: "recovered", quiet: true}
 
 // maxLevels is how many middlewares there are at most.
 const maxLevels = 3
@@ -90,6 +95,15 @@ func (p *program) handler(tr *trace, middleware func(http.Handler) http.Handler)
 		middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			tr.interfaces = interfacesOf(w)
 			inside, kept = w, p.inner.Wrap(w, r)
+			if p.recovers {
+				defer func() {
+					if v := recover(); v == http.ErrAbortHandler {
+						panic(v)
+					} else if v != nil {
+						recovery.run(kept, inside, r)
+					}
+				}()
+			}
 			run(p.ops, r)
 		})).ServeHTTP(outside, r)
 		run(p.after, r)
@@ -154,6 +168,9 @@ func (p *program) String() string {
 		p.request.method, quote(p.request.body), p.request.accept, p.request.language, p.request.expect, p.request.keepAlive)
 	if encoding := p.entryEncoding(); encoding != "" {
 		fmt.Fprintf(&b, "h.Set(\"Content-Encoding\", %q) // outside the middleware\n", encoding)
+	}
+	if p.recovers {
+		fmt.Fprintf(&b, "defer func() { if v := recover(); v == http.ErrAbortHandler { panic(v) } else if v != nil { %s } }()\n", recovery)
 	}
 	for _, o := range p.ops {
 		b.WriteString(o.String() + "\n")

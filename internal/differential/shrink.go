@@ -59,6 +59,7 @@ func (p *program) reductions() (all []*program) {
 	with(func(q *program) { q.outer = none })
 	with(func(q *program) { q.inner = none })
 	with(func(q *program) { q.encoded = false })
+	with(func(q *program) { q.recovers = false })
 	with(func(q *program) { q.request = request{method: http.MethodGet} })
 	with(func(q *program) { q.request.body, q.request.expect = "", false })
 	with(func(q *program) { q.request.keepAlive = false })

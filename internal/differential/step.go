@@ -2,7 +2,9 @@ package differential
 
 import (
 	"fmt"
+	"iter"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -39,8 +41,7 @@ func (m *model) takeStatus(o operation) {
 	case m.state != open:
 		m.keep(o)
 	case isInvalid(o):
-		m.panicked = true
-		m.keep(o)
+		m.fail(o)
 	case o.status < 200 && o.status != http.StatusSwitchingProtocols:
 		m.keep(o) // informational: latches nothing
 	case m.isCandidate(o.status):
@@ -61,8 +62,7 @@ func (m *model) takeError(o operation, text string, status int) {
 		return
 	}
 	if m.state == open && isInvalid(o) {
-		m.panicked = true
-		m.keep(o)
+		m.fail(o)
 		return
 	}
 	m.header.Del("Content-Length")
@@ -96,8 +96,7 @@ func (m *model) problemOf(o operation) (status int, text told) {
 // panicInEdit follows an Edit that gets e, and panics.
 func (m *model) panicInEdit(e edit) {
 	m.edits = append(m.edits, e)
-	m.panicked = true
-	m.keep(operation{verb: doPanicOther})
+	m.fail(operation{verb: doPanicOther})
 }
 
 // takeProblem follows problem.Error and problem.Write.
@@ -125,7 +124,7 @@ func (m *model) takeProblem(o operation) {
 		if direct && m.onOwn {
 			length = len(document.body)
 		}
-		h := m.convertedHeader(text, document, length)
+		h := m.convertedHeader(document, length)
 		if !direct { // a compressor in between may have set it
 			delete(h, "Content-Encoding")
 			for name, values := range m.snapshot {
@@ -162,6 +161,55 @@ func (m *model) takeForeignProblem(o operation, status int, text told) {
 	}
 }
 
+// expanded writes doRender as what it does, except where the middleware replaces it.
+func (m *model) expanded(ops []operation) iter.Seq[operation] {
+	return func(yield func(operation) bool) {
+		for _, o := range ops {
+			parts := []operation{o}
+			if o.verb == doRender && (m.state != open || !m.program.inner.Unwraps) {
+				body := compose(0, request{}, o.status, told{detail: o.value}).body
+				parts = []operation{
+					{verb: doSetField, name: "Content-Type", value: "application/json", quiet: true},
+					{verb: doWriteHeader, status: o.status, quiet: true},
+					{verb: doWrite, value: body + "\n", quiet: true},
+				}
+				if m.program.inner == none { // whose writer gets the status in another way
+					parts = slices.Delete(parts, 1, 2)
+				}
+			}
+			for _, part := range parts {
+				if !yield(part) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// takeRender follows a render.Render whose problem is sent in place of what it writes.
+func (m *model) takeRender(o operation) {
+	text := told{detail: o.value}
+	document := compose(m.config, m.program.request, o.status, text)
+	switch {
+	case m.config.panics():
+		m.panicInEdit(document.edit)
+		return
+	case m.config.edits():
+		m.edits = append(m.edits, document.edit)
+	}
+	m.state, m.status, m.snapshot = converted, o.status, m.header.Clone()
+	v := &m.verdict
+	v.outcome, v.status, v.document = converts, o.status, document.body
+	body, length := document.body, -1
+	if m.onOwn {
+		length = len(body)
+	}
+	if m.program.request.method == http.MethodHead && m.major <= 2 {
+		body = ""
+	}
+	m.keep(operation{verb: doAnswer, status: o.status, header: m.convertedHeader(document, length), value: body})
+}
+
 // takeText follows a Write with this result, where it is not net/http that answers.
 func (m *model) takeText(o operation, text, result string) {
 	m.verdict.written += len(text)
@@ -180,7 +228,7 @@ func (m *model) takeText(o operation, text, result string) {
 			m.swallow(result)
 			return
 		}
-		m.verdict.answered[m.step] = result
+		m.answer(result)
 		m.decide(false)
 		switch {
 		case m.panicked:
