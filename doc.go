@@ -43,7 +43,8 @@
 //   - where there is no text
 //   - with [Config.DiscardText]
 //   - for a 5xx
-//   - where the text only repeats the title: "404 page not found", "Status Code: 404; Not Found"
+//   - where the text only repeats the title, as "404 page not found" and "Status Code: 404; Not
+//     Found" do, or that description
 //
 // A response is converted or released when the handler returns, flushes or hijacks, or
 // as soon as its text turns out not to be one. A flush before the text that a

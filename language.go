@@ -112,8 +112,9 @@ func (s *settings) textsFor(r *http.Request) *texts {
 
 // fill completes p as it is to be sent, in the language of t. It returns the tag of the
 // language that both title and detail are in, "" where one of them is the problem's
-// own, and whether the detail is. A title or description of the catalog in English counts as none. A problem whose
-// title is its own has the type of that title, or else that of its status.
+// own, and whether the detail is. A title or description of the catalog in English counts
+// as none. A problem whose title is its own has the type of that title, or else that of
+// its status.
 func (s *settings) fill(p *Problem, t *texts) (language string, ownDetail bool) {
 	p.Status = writtenStatus(p.Status)
 	e := t.entry(p.Status)

@@ -95,7 +95,7 @@ func newEntry(t Type, source Text, language string) *entry {
 		Type:        t,
 		language:    language,
 		source:      source,
-		boilerplate: boilerplate.Of(t.Status, t.Title, source.Title, catalogType(t.Status).Title),
+		boilerplate: boilerplate.Of(t.Status, t.Title, source.Title, catalogType(t.Status).Title, t.Description, source.Description),
 		head:        appendType(nil, &p),
 		json:        document{body: enc.appendJSON(nil, &p), language: language},
 		xml:         document{body: enc.appendXML(nil, &p), language: language},

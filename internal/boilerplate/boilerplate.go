@@ -7,17 +7,17 @@ import (
 	"strconv"
 )
 
-// Texts are the texts that add nothing to a status and its title.
+// Texts are the texts that add nothing to a problem of one status.
 type Texts struct {
 	status int
 	names  [][]byte // without a last dot
 }
 
-// Of returns the boilerplate of a status with these titles: net/http's and IANA's names
-// of the status, and what routers say for 404, are boilerplate too.
-func Of(status int, titles ...string) Texts {
+// Of returns the boilerplate of a status: its own texts, which are titles and descriptions,
+// net/http's and IANA's names of it, and what routers say for 404.
+func Of(status int, own ...string) Texts {
 	names := append(Phrases(status), "page not found")
-	names = append(names, titles...)
+	names = append(names, own...)
 	slices.Sort(names)
 	t := Texts{status: status}
 	for _, name := range slices.Compact(names) {
@@ -26,7 +26,7 @@ func Of(status int, titles ...string) Texts {
 	return t
 }
 
-// Has reports whether a text says no more than the title does, or nothing at all:
+// Has reports whether a text says no more than the problem does, or nothing at all:
 // "404 Not Found", "Status Code: 404; Not Found", "Not found.".
 func (t *Texts) Has(text []byte) bool {
 	if len(text) == 0 {

@@ -61,6 +61,8 @@ func TestLanguages(t *testing.T) {
 		{"a status", Respond(404, "", ""), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
 		{"boilerplate in English", http.NotFound, own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
 		{"boilerplate in German", Respond(404, "text/plain", "nicht gefunden."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
+		{"the description in English", Respond(404, "text/plain", "The requested resource was not found. Check the URL and the identifiers in it."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
+		{"the description in German", Respond(404, "text/plain", "Hier ist nichts."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts."}`), []string{"de"}},
 		{"text", Respond(404, "text/plain", "No order 7."), own(`not-found","title":"Nicht gefunden","status":404,"detail":"No order 7."}`), nil},
 		{"text in a language", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Language", "fr")
