@@ -24,8 +24,11 @@ func (p *program) tidy() {
 			p.levels[level] &^= withPanic
 		}
 	}
-	if len(p.levels) > 1 && slices.ContainsFunc(p.ops, isInvalid) {
-		p.recovers = false // nor does it know of this one
+	switch {
+	case p.inner.Latches, p.outer.Latches: // such a writer forwards no status after one that has panicked
+		p.recovers = false
+	case (copies || len(p.levels) > 1) && slices.ContainsFunc(p.ops, isInvalid): // a panic underneath, too
+		p.recovers = false
 	}
 	encodes := slices.ContainsFunc(slices.Concat(p.ops, p.after), func(o operation) bool { return strings.EqualFold(o.name, "Content-Encoding") })
 	drop := func(o operation) bool {
