@@ -7,13 +7,12 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/stretchr/testify/require"
+	"github.com/problemkit/problem/internal/golden"
 )
 
 var update = flag.Bool("update", false, "write docs/interop.md")
@@ -34,13 +33,7 @@ func sections() [][]row {
 // TestDocumentIsCurrent writes the table of all rows anew and compares it with
 // docs/interop.md, or replaces that with -update.
 func TestDocumentIsCurrent(t *testing.T) {
-	document := tabulate(t)
-	if *update {
-		require.NoError(t, os.WriteFile(documentPath, []byte(document), 0o644))
-	}
-	current, err := os.ReadFile(documentPath)
-	require.NoError(t, err)
-	require.Equal(t, string(current), document, "docs/interop.md is not what the suite has seen: go test -run TestDocumentIsCurrent -update")
+	golden.Require(t, *update, documentPath, tabulate(t), "go test -run TestDocumentIsCurrent -update .")
 }
 
 func tabulate(t *testing.T) string {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/golden"
 	"github.com/problemkit/problem/locale"
 )
 
@@ -23,18 +23,7 @@ var update = flag.Bool("update", false, "write testdata/wire.txt")
 // testdata/wire.txt. A changed sentence, member or escape shows there in review.
 // -update writes the file anew.
 func TestWire(t *testing.T) {
-	const path = "testdata/wire.txt"
-	got := wire(t)
-	if *update {
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	current, err := os.ReadFile(path)
-	require.NoError(t, err)
-	want, lines := strings.Split(string(current), "\n"), strings.Split(got, "\n")
-	for i := range min(len(want), len(lines)) { // the whole files would be a diff of pages
-		require.Equal(t, want[i], lines[i], "%s, line %d is not what is sent: go test -run TestWire -update", path, i+1)
-	}
-	require.Len(t, lines, len(want), "%s: go test -run TestWire -update", path)
+	golden.Require(t, *update, "testdata/wire.txt", wire(t), "go test ./locale -run TestWire -update")
 }
 
 // wire returns the document of each status, one a line, grouped by language and format.

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/golden"
 )
 
 // gateways are those that may have a column, in the order of the table.
@@ -38,12 +39,7 @@ func Compare(t *testing.T, gateway string, update bool, start func(upstream stri
 	path := filepath.Join(root, "docs/gateways.md")
 	current, err := os.ReadFile(path)
 	require.NoError(t, err)
-	text := document(string(current), answers, gateway, column)
-	if update {
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	} else {
-		require.Equal(t, string(current), text, "docs/gateways.md is not what the test has seen: go test -run TestRecorded -update")
-	}
+	golden.Require(t, update, path, document(string(current), answers, gateway, column), "go test -run TestRecorded -update .")
 	return answers, column
 }
 
