@@ -446,6 +446,16 @@ func TestCheckResponseOtherBodies(t *testing.T) {
 	assert.Equal(t, "database is down", checked(t, response(503, "text/plain", "database is down")).Detail)
 }
 
+// A text is one to the client where it is one to the middleware.
+func TestCheckResponseReadsTheTypesOfTheMiddleware(t *testing.T) {
+	for _, mediaType := range wire.MediaTypes {
+		w := httptest.NewRecorder()
+		problem.Middleware(wire.Respond(404, mediaType, "No order 7.")).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+		converts := w.Body.String() != "No order 7."
+		assert.Equal(t, converts, checked(t, response(404, mediaType, "No order 7.")).Detail == "No order 7.", mediaType)
+	}
+}
+
 func TestCheckResponseBodyFails(t *testing.T) {
 	for _, contentType := range []string{"application/problem+json", "application/problem+xml", "text/plain", ""} {
 		resp := response(404, contentType, "")

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem/internal/wire"
 )
 
 const text = "Content-Type: text/plain; charset=utf-8"
@@ -53,7 +55,6 @@ func TestFilter(t *testing.T) {
 		"parameters":                  answer(404, "Content-Type: text/plain; format=flowed; charset=\"us-ascii\"", "no"),
 		"latin1, ascii":               answer(404, "Content-Type: text/plain; charset=iso-8859-1", "no"),
 		"utf-16":                      answer(404, "Content-Type: text/plain; charset=utf-16", "n\x00o\x00"),
-		"other text":                  answer(404, "Content-Type: text/markdown", "no"),
 		"html":                        answer(404, "Content-Type: text/html; charset=utf-8", "<h1>no</h1>"),
 		"long html":                   inChunks(404, "Content-Type: text/html", "<h1>"+long, long),
 		"gzip html":                   answer(404, "Content-Type: text/html\nContent-Encoding: gzip", "\x1f\x8b\x08"),
@@ -108,6 +109,13 @@ func TestFilter(t *testing.T) {
 		"long 500 of a known length":  answer(500, text, long),
 		"511":                         answer(511, "", ""),
 		"599":                         answer(599, text, "no"),
+	}
+	for _, mediaType := range wire.MediaTypes {
+		body := "no"
+		if strings.HasSuffix(mediaType, "json") {
+			body = "{}"
+		}
+		rows[mediaType] = answer(404, "Content-Type: "+mediaType, body)
 	}
 	lifted := map[string]string{
 		"members":           `{"type":"urn:a","title":"A","status":1,"detail":"d","instance":"/i","b":"\u00e9","a":{"d":1,"c":2}}`,

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem/internal/gatewaytest"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 // serveHAProxy starts HAProxy in front of an upstream until the end of the test, or skips the
@@ -162,6 +163,13 @@ func TestHAProxy(t *testing.T) {
 		"509":                  answer(509, text, "panic: secret"),
 		"last":                 answer(599, text, "panic: secret"),
 		"600":                  answer(600, text, "no"),
+	}
+	for _, mediaType := range wire.MediaTypes {
+		body := "no"
+		if strings.HasSuffix(mediaType, "json") {
+			body = "{}"
+		}
+		rows[mediaType] = answer(404, "Content-Type: "+mediaType, body)
 	}
 	for _, flags := range [][]string{
 		nil,

@@ -3,12 +3,26 @@ package differential
 import (
 	"hash/crc32"
 	"math/rand/v2"
+	"reflect"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/problemkit/problem"
 )
 
 // TestDifferential runs random programs. PROBLEM_PROGRAMS says how many.
 func TestDifferential(t *testing.T) {
 	Search{Programs: 400}.Run(t)
+}
+
+// Every field of Config is a switch of the suite, except Types: programs have none of their own.
+func TestSwitchesAreThoseOfConfig(t *testing.T) {
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[problem.Config]()) {
+		if field.Name != "Types" {
+			assert.Contains(t, switches, field.Name, "add it in configuration.go, and what it does to a response in the model")
+		}
+	}
 }
 
 // FuzzWriter lets the fuzzer choose what TestDifferential leaves to chance. Each

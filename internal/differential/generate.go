@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/problemkit/problem/internal/wire"
 )
 
 // A chooser returns a number from 0 to n-1.
@@ -164,7 +166,7 @@ func anyField(choose chooser) operation {
 			"text/plain; charset=iso-8859-1", "text/plain; Charset=Windows-1252", "text/plain; charset=utf-16", "text/plain; charset", "text/plain; format=flowed; charset=shift_jis",
 			"application/json", "application/json; charset=utf-8", "application/json", "application/json; charset=iso-8859-1", "application/json; charset=utf-16",
 			"text/html", "text/html", "TEXT/html; charset=utf-16", "text/html; charset=iso-8859-1",
-			"application/problem+json", "application/problem+xml", "application/xml", "text/plainer", "application/octet-stream")}
+			"text/plainer", oneOf(choose, wire.MediaTypes...), oneOf(choose, wire.MediaTypes...))}
 	case 3:
 		return operation{verb: doSetField, name: oneOf(choose, "Content-Length", "Content-Length", "content-length"), value: oneOf(choose, right, right, right, "0", "1", "5", "12", "9000", "many")}
 	case 4:

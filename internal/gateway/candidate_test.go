@@ -2,11 +2,13 @@ package gateway
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 func TestMayConvert(t *testing.T) {
@@ -35,4 +37,19 @@ func TestMayConvert(t *testing.T) {
 		assert.False(t, MayConvert(problem.Config{ReportOnly: true}, test.status, header), "%+v", test)
 	}
 	assert.True(t, MayConvert(problem.Config{}, 404, nil))
+}
+
+// What the middleware converts must have been reported: it waits for nothing else.
+func TestMayConvertKnowsEveryType(t *testing.T) {
+	for _, c := range []problem.Config{{}, {LiftJSON: true}, {ReplaceHTML: true}} {
+		for _, mediaType := range wire.MediaTypes {
+			converts := false
+			for _, body := range []string{"No.", "{}", "<p>No.</p>"} {
+				w := httptest.NewRecorder()
+				c.Middleware(wire.Respond(404, mediaType, body)).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+				converts = converts || w.Body.String() != body
+			}
+			assert.Equal(t, converts, MayConvert(c, 404, http.Header{"Content-Type": {mediaType}}), "%s, %+v", mediaType, c)
+		}
+	}
 }

@@ -7,12 +7,27 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/problemkit/problem"
 )
 
-// ClientErrors are the statuses of the catalog's 29 client errors.
-var ClientErrors = []int{
-	400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418,
-	421, 422, 423, 424, 425, 426, 428, 429, 431, 451,
+// ClientErrors are the statuses of the catalog's client errors.
+var ClientErrors = func() (statuses []int) {
+	for _, t := range problem.Catalog() {
+		if t.Status < 500 {
+			statuses = append(statuses, t.Status)
+		}
+	}
+	return statuses
+}()
+
+// MediaTypes are types of a 404 that a rule may have to tell apart. Whatever knows which of
+// them are converted, beside rules.go, is tested with all of them.
+var MediaTypes = []string{
+	"text/plain", "text/html", "text/markdown", "text/css", "text/csv", "text/xml", "text/event-stream",
+	"application/json", "application/problem+json", "application/problem+xml", "application/vnd.api+json", "application/json-seq",
+	"application/xml", "application/xhtml+xml", "application/grpc", "application/x-www-form-urlencoded", "application/octet-stream",
+	"multipart/mixed", "message/http", "image/png",
 }
 
 // RequireProblem checks that a reply is a whole problem document, and returns its
