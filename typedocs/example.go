@@ -73,8 +73,7 @@ func newWriter(c problem.Config) (w *writer, err error) {
 		}
 	}()
 	w = new(writer)
-	// Edit is for responses that are sent.
-	c = problem.Config{TypeBase: c.TypeBase, Replace: c.Replace, Types: c.Types, Languages: c.Languages, XML: c.XML}
+	c.Edit, c.Skip, c.Map, c.ReportOnly = nil, nil, nil, false // for responses that are sent
 	w.middleware = c.Middleware(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.next.ServeHTTP(rw, r)
 	}))
