@@ -93,8 +93,8 @@ func TestHelpersFollowTheCatalog(t *testing.T) {
 			want = append(want, typ.Status)
 		}
 	}
-	assert.Equal(t, declared, tested)
-	assert.Equal(t, want, statuses)
+	assert.Equal(t, declared, tested, "the rows of helpers")
+	assert.Equal(t, want, statuses, "the rows of helpers")
 }
 
 // serve starts h over HTTP/1.1 or HTTP/2.

@@ -14,9 +14,9 @@ func TestEveryStatusHasItsOwnGuide(t *testing.T) {
 	seen := make(map[string]int)
 	for _, typ := range problem.Catalog() {
 		g := guideTo(typ.Status)
-		assert.NotEmpty(t, g.retry, typ.Status)
-		assert.NotEmpty(t, g.steps, typ.Status)
-		assert.NotEmpty(t, g.about, typ.Status)
+		assert.NotEmpty(t, g.retry, "guidance_%dxx.go has no guide to %d", typ.Status/100, typ.Status)
+		assert.NotEmpty(t, g.steps, "guidance_%dxx.go has no guide to %d", typ.Status/100, typ.Status)
+		assert.NotEmpty(t, g.about, "guidance_%dxx.go has no guide to %d", typ.Status/100, typ.Status)
 		all := strings.Join(g.steps, "\n")
 		assert.Zero(t, seen[all], "%d has the steps of %d", typ.Status, seen[all])
 		seen[all] = typ.Status

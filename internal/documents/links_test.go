@@ -267,7 +267,7 @@ func TestExamples(t *testing.T) {
 		}
 		require.NotEmpty(t, functions)
 		for _, f := range functions {
-			assert.NotEmpty(t, f.Examples, "%s.%s has no example", p.Name, f.Name)
+			assert.NotEmpty(t, f.Examples, "%s.%s has no example: write one in an example_*_test.go of its package", p.Name, f.Name)
 		}
 		for _, typ := range p.Types {
 			if folder != "." || typ.Name != "Config" {
@@ -279,7 +279,7 @@ func TestExamples(t *testing.T) {
 			}
 			for _, field := range reflect.VisibleFields(reflect.TypeFor[problem.Config]()) {
 				assert.True(t, slices.ContainsFunc(suffixes, func(s string) bool { return strings.EqualFold(s, field.Name) }),
-					"Config.%s has no example", field.Name)
+					"Config.%s has no example: write one in example_config_test.go", field.Name)
 			}
 		}
 	}

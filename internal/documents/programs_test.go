@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -290,11 +291,28 @@ func (p *program) session(t *testing.T, b block) {
 	}
 }
 
+// Documents that count the catalog count it right.
+func TestCountsOfTheCatalog(t *testing.T) {
+	types := problem.Catalog()
+	clients := slices.IndexFunc(types, func(typ problem.Type) bool { return typ.Status >= 500 })
+	for file, phrase := range map[string]string{
+		"README.md":         fmt.Sprintf("each of the %d client errors", clients),
+		"errors/doc.go":     fmt.Sprintf("each of the %d client errors", clients),
+		"catalog.go":        fmt.Sprintf("returns the %d client errors", clients),
+		"CHANGELOG.md":      fmt.Sprintf("catalog of %d client and %d server errors", clients, len(types)-clients),
+		"docs/languages.md": fmt.Sprintf("catalog's %d titles", len(types)),
+	} {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		assert.True(t, strings.Contains(string(text), phrase), "%s does not say %q", file, phrase)
+	}
+}
+
 // The README has a line for each field of Config.
 func TestReadmeConfiguration(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[problem.Config]()) {
-		require.Contains(t, string(readme), "\n| `"+field.Name+"` |")
+		assert.True(t, strings.Contains(string(readme), "\n| `"+field.Name+"` |"), "README.md has no row for Config.%s", field.Name)
 	}
 }

@@ -30,7 +30,7 @@ function send(path, method = "GET") {
 
 test("every status of the catalog", async () => {
 	const sent = types.filter((type) => !["AnItemIsOutOfStock", "OutOfCredit"].includes(type.schema));
-	assert.equal(sent.length, 40);
+	assert.equal(sent.length, types.length - 2);
 	for (const type of sent) {
 		const { status, body } = await send("/status/" + type.status);
 		assert.equal(status, type.status);

@@ -20,5 +20,5 @@ func TestHelpersAreThoseOfPackageErrors(t *testing.T) {
 		require.NoError(t, err)
 		got[status] = string(m[1])
 	}
-	require.Equal(t, got, answer.Helpers)
+	require.Equal(t, got, answer.Helpers, "Helpers in status.go")
 }
