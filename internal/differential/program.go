@@ -2,6 +2,7 @@ package differential
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -97,9 +98,11 @@ func (p *program) handler(tr *trace, middleware func(http.Handler) http.Handler)
 			inside, kept = w, p.inner.Wrap(w, r)
 			if p.recovers {
 				defer func() {
-					if v := recover(); v == http.ErrAbortHandler {
+					v := recover()
+					if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 						panic(v)
-					} else if v != nil {
+					}
+					if v != nil {
 						recovery.run(kept, inside, r)
 					}
 				}()

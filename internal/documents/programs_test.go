@@ -304,7 +304,9 @@ func TestCountsOfTheCatalog(t *testing.T) {
 	} {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
-		assert.True(t, strings.Contains(string(text), phrase), "%s does not say %q", file, phrase)
+		if !strings.Contains(string(text), phrase) { // not printed as a whole
+			t.Errorf("%s does not say %q", file, phrase)
+		}
 	}
 }
 
@@ -313,6 +315,8 @@ func TestReadmeConfiguration(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[problem.Config]()) {
-		assert.True(t, strings.Contains(string(readme), "\n| `"+field.Name+"` |"), "README.md has no row for Config.%s", field.Name)
+		if !strings.Contains(string(readme), "\n| `"+field.Name+"` |") {
+			t.Errorf("README.md has no row for Config.%s", field.Name)
+		}
 	}
 }
