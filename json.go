@@ -2,7 +2,6 @@ package problem
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -120,7 +119,7 @@ func (e *encoder) appendMember(b []byte, m member[any], depth int) ([]byte, erro
 // cycle is left out as a whole: if every level left out its own and went on, three
 // references would triple the work at each level.
 func (e *encoder) abandon(err error) bool {
-	e.abandoned = errors.Is(err, errDepth) && reentries() > 0
+	e.abandoned = reentries() > 0 && wraps(err, errDepth)
 	return e.abandoned
 }
 

@@ -2,12 +2,14 @@ package problem_test
 
 import (
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"math"
 	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -164,6 +166,43 @@ func TestValuesThatCannotBeEncodedAreLeftOut(t *testing.T) {
 }
 
 // What is sent can be read: one bound of nesting holds for both, whoever wrote the value.
+type (
+	failingLooping struct{}
+	failingNil     struct{}
+)
+
+func (failingLooping) MarshalJSON() ([]byte, error) { return nil, looping{io.EOF} }
+
+func (failingNil) MarshalJSON() ([]byte, error) {
+	var refused *net.OpError // whose Unwrap panics
+	return []byte("1"), refused
+}
+
+// The error of a marshaler may be one that errors.Is hangs or panics on.
+func TestMarshalersWithOddErrors(t *testing.T) {
+	for name, value := range map[string]any{
+		"looping": failingLooping{}, "nil": failingNil{},
+		"looping in a struct": struct{ V failingLooping }{}, "nil in a struct": struct{ V failingNil }{},
+		"looping in a map": map[string]failingLooping{"a": {}}, "nil in a map": map[string]any{"a": failingNil{}},
+		"looping in a problem": problem.New(409, problem.With("v", failingLooping{})), "nil in a problem": problem.New(409, problem.With("v", failingNil{})),
+	} {
+		left := ""
+		if _, ok := value.(*problem.Problem); ok {
+			left = `,"x":{"type":"about:blank","title":"Conflict","status":409,"detail":"The request conflicts with the current state of the resource. Resolve the conflict and try again."}`
+		}
+		p := problem.New(404, problem.Detail("d"), problem.With("x", value), problem.With("y", 1))
+		doc, err := p.MarshalJSON()
+		assert.NoError(t, err, name)
+		assert.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"d"`+left+`,"y":1}`, string(doc), name)
+		text, err := xml.Marshal(p)
+		assert.NoError(t, err, name)
+		assert.Contains(t, string(text), "<y>1</y>", name)
+		assert.Contains(t, p.LogValue().String(), "y=1", name)
+		_, err = json.Marshal(p)
+		assert.NoError(t, err, name)
+	}
+}
+
 func TestNestingThatIsSentCanBeRead(t *testing.T) {
 	nested := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
 	values := func(n int) map[string]any {

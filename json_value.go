@@ -4,7 +4,6 @@ import (
 	"encoding"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -183,7 +182,7 @@ func (e *encoder) appendNested(b []byte, p *Problem, depth int) ([]byte, error) 
 			continue
 		}
 		longer, err := e.appendMember(b, m, depth+1)
-		if errors.Is(err, errDepth) {
+		if wraps(err, errDepth) {
 			return b, err // see abandon
 		}
 		if err != nil {

@@ -211,7 +211,7 @@ func extensionLogValue(v any) slog.Value {
 	e := encoder{settings: standard, texts: standard.english}
 	text, err := e.appendValue(nil, v, 0)
 	if err != nil {
-		return slog.StringValue("!ERROR: " + err.Error())
+		return slog.StringValue("!ERROR: " + textOf(err))
 	}
 	return slog.AnyValue(json.RawMessage(text))
 }

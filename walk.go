@@ -100,6 +100,11 @@ func (w *walker) step(err error) (s step) {
 	return step{}
 }
 
+// wraps is [errors.Is] for an error that is not ours: it ends, and does not panic.
+func wraps(err, target error) bool {
+	return walk(err, func(err error) bool { return is(err, target) })
+}
+
 // as is [errors.As] for one error without its tree.
 func as[T any](err error) (target T, ok bool) {
 	if target, ok = err.(T); ok {

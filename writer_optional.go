@@ -2,7 +2,6 @@ package problem
 
 import (
 	"bufio"
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -27,7 +26,7 @@ func (w *writer) FlushError() error {
 		return nil
 	}
 	err := http.NewResponseController(w.under).Flush()
-	if w.state == open && !errors.Is(err, http.ErrNotSupported) {
+	if w.state == open && !wraps(err, http.ErrNotSupported) {
 		w.pass()
 	}
 	return err
@@ -95,7 +94,7 @@ func (w *writer) readFrom(src io.Reader) (int64, error) {
 		// ErrContentLength. Others, such as chi's, send it before they read.
 		w.pass()
 		n, err := w.under.(io.ReaderFrom).ReadFrom(src)
-		if w.onServer && n == 0 && !errors.Is(err, http.ErrContentLength) {
+		if w.onServer && n == 0 && !wraps(err, http.ErrContentLength) {
 			w.reopen(before)
 		}
 		return n, err

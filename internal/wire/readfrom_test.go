@@ -1,14 +1,17 @@
 package wire
 
 import (
+	"bufio"
 	"bytes"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,6 +43,48 @@ func TestReadFromForwardsTheSourceUnwrapped(t *testing.T) {
 	})).ServeHTTP(under, httptest.NewRequest("GET", "/", nil))
 	require.Same(t, file, under.got)
 }
+
+// loop is an error that errors.Is hangs on, and pit is one that it panics on, where it is nil.
+type (
+	loop struct{}
+	pit  struct{ err error }
+)
+
+func (*loop) Error() string   { return "loop" }
+func (l *loop) Unwrap() error { return l }
+func (*pit) Error() string    { return "pit" }
+func (p *pit) Unwrap() error  { return p.err }
+
+var oddErrors = []error{new(loop), (*pit)(nil)}
+
+// What a source, a flush or a hijack fails with is not for us to understand.
+func TestOddErrors(t *testing.T) {
+	for _, odd := range oddErrors {
+		reply := Get(t, problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, err := io.Copy(w, io.MultiReader(iotest.ErrReader(odd)))
+			assert.Equal(t, odd, err)
+			http.NotFound(w, nil)
+		})))
+		assert.Equal(t, 404, reply.Status)
+		RequireProblem(t, reply)
+
+		problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			assert.Equal(t, odd, http.NewResponseController(w).Flush())
+			_, _, err := http.NewResponseController(w).Hijack()
+			assert.Equal(t, odd, err)
+		})).ServeHTTP(failingWriter{httptest.NewRecorder(), odd}, httptest.NewRequest("GET", "/", nil))
+	}
+}
+
+// A failingWriter fails to flush and to be hijacked.
+type failingWriter struct {
+	http.ResponseWriter
+	err error
+}
+
+func (w failingWriter) FlushError() error { return w.err }
+
+func (w failingWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) { return nil, nil, w.err }
 
 func TestReadFromGathersAText(t *testing.T) {
 	for _, protocol := range Protocols {
