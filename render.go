@@ -82,7 +82,8 @@ func (w *writer) pendingRender() *pendingRender {
 }
 
 // replaceRender goes from open to converted when this is render writing the problem
-// that it was given. Render tells by the status and the Content-Type.
+// that it was given, or to passing where a compressor inside has encoded that. Render
+// tells by the status and the Content-Type.
 func (w *writer) replaceRender(status int) bool {
 	pending := w.pendingRender()
 	if pending == nil || status != writtenStatus(pending.p.Status) {
@@ -98,23 +99,22 @@ func (w *writer) replaceRender(status int) bool {
 	default:
 		return false
 	}
-	encoding := w.candidate.encodingAtEntry()
-	if encoding == nil && isEncoded(fieldValuesOf(h, "Content-Encoding")) {
-		// A compressor inside has what render wrote. Only the header can be set right.
-		w.pass()
-		s.reportLate(pending.r, pending.p)
-		deleteReplaced(h, status, kept{anyEncoding: true, language: pending.p.Detail != ""})
-		new(fieldValues).set(h, rendered, "")
-		s.addFields(h, w.r, status, "", pending.p.Header)
-		w.under.WriteHeader(status)
-		return true
-	}
-	media := s.negotiate(pending.r)
+	encoding, media := w.candidate.encodingAtEntry(), s.negotiate(pending.r)
 	w.reopen(w.candidate.atEntry()) // until Edit has returned
 	doc, fields := s.render(pending.r, pending.p, media)
-	if w.state == passing { // Edit has sent something else
+	switch {
+	case w.state == passing: // Edit has sent something else
 		s.buffers.put(&doc)
-	} else {
+	case encoding == nil && isEncoded(fieldValuesOf(h, "Content-Encoding")):
+		// A compressor inside has what render writes. Only the header can be set right.
+		s.buffers.put(&doc)
+		w.pass()
+		deleteReplaced(h, status, kept{anyEncoding: true, language: doc.ownDetail})
+		new(fieldValues).set(h, rendered, "")
+		s.addFields(h, w.r, status, "", fields)
+		w.under.WriteHeader(status)
+		return true
+	default:
 		s.deliver(w, w, w.r, status, media, &doc, fields)
 	}
 	w.convert() // what render writes is discarded

@@ -142,6 +142,43 @@ func TestRenderIntoACompressor(t *testing.T) {
 	}
 }
 
+// Edit of what a compressor has encoded may set fields and may panic, as elsewhere.
+func TestEditOfWhatRenderHasEncoded(t *testing.T) {
+	encoded := func(then func(w http.ResponseWriter)) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			defer then(w)
+			w.Header().Set("Content-Encoding", "x-test")
+			assert.NoError(t, render.Render(w, r, problem.New(404)))
+		}
+	}
+	reply := Get(t, problem.Config{Edit: func(_ *http.Request, p *problem.Problem) { p.Header.Set("X-Request-Id", "7") }}.
+		Middleware(encoded(func(http.ResponseWriter) {})))
+	assert.Equal(t, 404, reply.Status)
+	assert.Equal(t, []string{"7"}, reply.Header["X-Request-Id"])
+	assert.Equal(t, []string{"x-test"}, reply.Header["Content-Encoding"])
+
+	edits := 0
+	reply = Get(t, problem.Config{Edit: func(*http.Request, *problem.Problem) {
+		if edits++; edits == 1 {
+			panic("edit")
+		}
+	}}.Middleware(encoded(func(w http.ResponseWriter) {
+		if recover() != nil {
+			w.Header().Del("Content-Encoding")
+			http.Error(w, "Recovered.", 400)
+		}
+	})))
+	assert.Equal(t, "Recovered.", RequireProblem(t, reply)["detail"])
+
+	var writer http.ResponseWriter
+	reply = Get(t, problem.Config{Edit: func(*http.Request, *problem.Problem) { _, _ = io.WriteString(writer, "Edit's own.") }}.
+		Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			writer = w
+			encoded(func(http.ResponseWriter) {})(w, r)
+		})))
+	assert.Equal(t, "Edit's own.", reply.Body)
+}
+
 // What no compressor has encoded is replaced, and Edit gets what one has, for the log.
 func TestRenderAndEditOfWhatIsEncoded(t *testing.T) {
 	for encoding, want := range map[string]string{
