@@ -89,11 +89,9 @@ func isJSON(contentType string) bool {
 	if strings.TrimSpace(contentType) == "" {
 		return true
 	}
-	media, _, err := mime.ParseMediaType(contentType)
-	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
-		return false
-	}
-	return media == "application/json" || strings.HasSuffix(media, "+json")
+	media, _, _ := strings.Cut(contentType, ";")
+	media, _, err := mime.ParseMediaType(media)
+	return err == nil && (media == "application/json" || strings.HasSuffix(media, "+json"))
 }
 
 // read returns the whole body. It is read before it is decoded, since what is wrong with

@@ -421,14 +421,14 @@ func TestStrict(t *testing.T) {
 }
 
 func TestContentType(t *testing.T) {
-	for _, declared := range []string{"", " ", "application/json", "Application/JSON ; charset=utf-8", "application/json; charset", "application/merge-patch+json", "application/vnd.a.b+JSON;v=1"} {
+	for _, declared := range []string{"", " ", "application/json", "Application/JSON ; charset=utf-8", "application/json; charset", "application/json;charset=utf-8;charset=UTF-8", "application/json;;", "application/merge-patch+json", "application/vnd.a.b+JSON;v=1"} {
 		r := post(`7`)
 		r.Header.Set("Content-Type", declared)
 		var n int
 		assert.NoError(t, request.Decode(r, &n), declared)
 		assert.Equal(t, 7, n)
 	}
-	for _, declared := range []string{"text/plain", "application/x-www-form-urlencoded", "application/xml", "application/jsonp", "text/json", "application/json+xml", "json", "/", "application/json/x", "application/json, text/plain", "*/*"} {
+	for _, declared := range []string{"text/plain", "application/x-www-form-urlencoded", "application/xml", "application/jsonp", "text/json", "application/json+xml", "json", "/", "application/json/x", "application/json, text/plain", "text/plain, application/a+json", "a/b/c+json", "*/*"} {
 		r := post(`7`)
 		r.Header.Set("Content-Type", declared)
 		r.Body = io.NopCloser(iotest.ErrReader(errors.New("read")))
