@@ -210,13 +210,24 @@ func mergeFields(h, fields http.Header) {
 		case "Set-Cookie", "Vary":
 			h[canonical] = append(slices.Clip(h[canonical]), values...)
 		default:
-			if _, ok := fields[canonical]; ok && name != canonical || strings.HasPrefix(canonical, http.TrailerPrefix) {
-				continue // the canonical spelling counts; a trailer would follow the document
+			if name != canonical && !counts(name, canonical, fields) || strings.HasPrefix(canonical, http.TrailerPrefix) {
+				continue // a trailer would follow the document
 			}
 			deleteField(h, canonical)
 			h[canonical] = slices.Clone(values)
 		}
 	}
+}
+
+// counts reports whether of the spellings of a field this one counts: the canonical one or,
+// where that is not among them, the first by name.
+func counts(name, canonical string, fields http.Header) bool {
+	for other := range fields {
+		if strings.EqualFold(other, name) && (other == canonical || name != canonical && other < name) {
+			return false
+		}
+	}
+	return true
 }
 
 // vary adds the name of a request field to Vary (RFC 9110, section 12.5.5).

@@ -328,6 +328,12 @@ func TestOwnHeaderSpelledTwice(t *testing.T) {
 		p.ServeHTTP(rec, nil)
 		require.Equal(t, []string{"1"}, rec.Header()["X-A"])
 	}
+	p = &problem.Problem{Status: 404, Header: http.Header{"x-a": {"2"}, "X-a": {"1"}, "x-A": {"3"}}}
+	for range 100 {
+		rec := httptest.NewRecorder()
+		p.ServeHTTP(rec, nil)
+		require.Equal(t, []string{"1"}, rec.Header()["X-A"], "the first by name")
+	}
 	rec := httptest.NewRecorder()
 	p = &problem.Problem{Status: 404, Header: http.Header{"Set-Cookie": {"a=1"}, "set-cookie": {"b=2"}}}
 	p.ServeHTTP(rec, nil)
