@@ -18,8 +18,8 @@ type candidate struct {
 
 	discarded bool // the handler wrote text that was not kept
 
-	// Where the white space at the start of the text ends, and where that after its first
-	// bracket does, as far as they are known. So each byte is looked at once.
+	// How much of the text is known to be white space at its start, and up to where there is
+	// nothing but white space behind its first bracket. So each byte is looked at once.
 	blank, inner int16
 
 	// The handler's own Content-Length, -1 without one and at most maxText+1, and how
@@ -89,9 +89,9 @@ func add[T string | []byte](c *candidate, s *settings, p T) bool {
 	return c.lead != leadForeign && (!tooLong || c.status >= 500 || c.lead == leadPage)
 }
 
-// isComplete reports whether more text would change nothing: the client does not get
+// ignoresMore reports whether more text would change nothing: the client does not get
 // it, and no more of it is kept for the log.
-func (c *candidate) isComplete(s *settings) bool {
+func (c *candidate) ignoresMore(s *settings) bool {
 	switch c.lead {
 	case leadPage:
 		return true

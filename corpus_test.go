@@ -106,18 +106,18 @@ func TestCorpus(t *testing.T) {
 // The forms of a document, with what was left out as an error.
 
 func appendJSON(b []byte, p *Problem) ([]byte, error) {
-	e := encoder{settings: standard, texts: standard.english}
+	e := encoder{settings: standard, translation: standard.english}
 	b = e.appendJSON(b, p)
 	return b, errors.Join(e.faults...)
 }
 
 func appendXML(b []byte, p *Problem) ([]byte, error) {
-	e := encoder{settings: standard, texts: standard.english}
+	e := encoder{settings: standard, translation: standard.english}
 	b = e.appendXML(b, p)
 	return b, errors.Join(e.faults...)
 }
 
 func appendValue(b []byte, v any, depth int) ([]byte, error) {
-	e := encoder{settings: standard, texts: standard.english}
+	e := encoder{settings: standard, translation: standard.english}
 	return e.appendValue(b, v, depth)
 }

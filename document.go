@@ -63,12 +63,12 @@ func problemOf(status int, msg message, lifted *Problem) *Problem {
 // render completes, edits and renders a copy of p. It returns the fields that p and
 // Edit want in the header.
 func (s *settings) render(r *http.Request, p *Problem, media string) (document, http.Header) {
-	enc := encoder{settings: s, texts: s.textsFor(r)}
+	enc := encoder{settings: s, translation: s.translationFor(r)}
 	q := *p
-	language, ownDetail := s.fill(&q, enc.texts)
+	language, ownDetail := s.fill(&q, enc.translation)
 	if s.Edit != nil {
-		q = s.edited(r, q, media, enc.texts)
-		language, ownDetail = s.fill(&q, enc.texts)
+		q = s.edited(r, q, media, enc.translation)
+		language, ownDetail = s.fill(&q, enc.translation)
 	}
 	buffer := s.buffers.get()
 	// What cannot be encoded is left out. Edit was told, except of what it added itself.
@@ -81,7 +81,7 @@ func (e *encoder) appendDocument(b []byte, p *Problem, media string) []byte {
 		return e.appendXML(b, p)
 	}
 	// The type and title of most problems are those of their status.
-	if entry := e.texts.entry(p.Status); p.Type == entry.URI && p.Title == entry.Title {
+	if entry := e.translation.entry(p.Status); p.Type == entry.URI && p.Title == entry.Title {
 		return e.appendOccurrence(append(b, entry.head...), p)
 	}
 	return e.appendJSON(b, p)
@@ -89,10 +89,10 @@ func (e *encoder) appendDocument(b []byte, p *Problem, media string) []byte {
 
 // edited returns p as Edit leaves it. What Edit changes is not shared with the problem that
 // p is a copy of, except for the values of extensions other than field errors.
-func (s *settings) edited(r *http.Request, p Problem, media string, t *texts) Problem {
+func (s *settings) edited(r *http.Request, p Problem, media string, t *translation) Problem {
 	status := p.Status
 	if len(p.Extensions) > 0 {
-		enc := encoder{settings: s, texts: t}
+		enc := encoder{settings: s, translation: t}
 		enc.appendDocument(nil, &p, media)
 		p.Cause = joinCause(p.Cause, enc.faults...)
 	}
@@ -123,7 +123,7 @@ func joinCause(cause error, more ...error) error {
 // reportLate hands a problem that can no longer be sent to Edit, for the log.
 func (s *settings) reportLate(r *http.Request, p *Problem) {
 	if s.Edit != nil {
-		t := s.textsFor(r)
+		t := s.translationFor(r)
 		s.edited(r, s.completed(p, t), s.negotiate(r), t)
 	}
 }

@@ -8,7 +8,7 @@ import "net/http"
 // handler. A status outside 400 to 599 is sent as 500.
 func Error(w http.ResponseWriter, status int, opts ...Option) {
 	iw, s, r := scope(w, nil)
-	if !s.sendOptions(iw, w, r, s.textsFor(r).entry(writtenStatus(status)), status, opts) {
+	if !s.sendOptions(iw, w, r, s.translationFor(r).entry(writtenStatus(status)), status, opts) {
 		s.send(iw, w, r, New(status, opts...))
 	}
 }
@@ -88,7 +88,7 @@ func (s *settings) sendOptions(iw *writer, w http.ResponseWriter, r *http.Reques
 	}
 	buffer := s.buffers.get()
 	// What cannot be encoded is left out. There is no Edit to report it to.
-	enc := encoder{settings: s, texts: s.english}
+	enc := encoder{settings: s, translation: s.english}
 	body := enc.appendMembers(append(*buffer, head...), detail, instance, extensions)
 	s.deliver(iw, w, r, written, media, &document{body: body, buffer: buffer, ownDetail: detail != "" && detail != e.Description}, fields)
 	return true

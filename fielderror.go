@@ -37,7 +37,7 @@ func (p *Problem) FieldErrors() []FieldError {
 	if list, typed := v.([]FieldError); typed || !ok {
 		return slices.Clone(list)
 	}
-	e := encoder{settings: standard, texts: standard.english}
+	e := encoder{settings: standard, translation: standard.english}
 	v, err := e.plainValue(v, 0)
 	if err != nil {
 		return nil // it cannot be sent either

@@ -19,7 +19,7 @@ func (p *Problem) MarshalJSON() ([]byte, error) {
 	if p == nil {
 		return []byte("null"), nil
 	}
-	e := encoder{settings: standard, texts: standard.english}
+	e := encoder{settings: standard, translation: standard.english}
 	q := standard.completed(p, standard.english)
 	b := e.appendJSON(make([]byte, 0, 256), &q) // most documents are shorter
 	if e.abandoned {
@@ -31,10 +31,10 @@ func (p *Problem) MarshalJSON() ([]byte, error) {
 // An encoder writes the document of one problem, and the problems in its extensions as
 // the same configuration completes them, in the same language.
 type encoder struct {
-	settings  *settings
-	texts     *texts
-	faults    []error // what was left out, for Edit
-	abandoned bool    // the problem is a part of another document, and leads back to itself
+	settings    *settings
+	translation *translation
+	faults      []error // what was left out, for Edit
+	abandoned   bool    // the problem is a part of another document, and leads back to itself
 }
 
 // appendJSON appends the document of p, whose fields are not completed here: type,

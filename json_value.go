@@ -174,7 +174,7 @@ func (e *encoder) appendNested(b []byte, p *Problem, depth int) ([]byte, error) 
 	case depth >= maxDepth:
 		return b, errDepth
 	}
-	q := e.settings.completedNested(p, e.texts)
+	q := e.settings.completedNested(p, e.translation)
 	b = appendDetail(appendType(b, &q), q.Detail, q.Instance)
 	var room [maxMembers]member[any]
 	for _, m := range sortedMembers(room[:0], q.Extensions) {

@@ -45,23 +45,24 @@ func (c Config) Language(r *http.Request) string {
 	return english
 }
 
-// lookUp returns the index of the tag that r asks for; -1 where it is English, or none.
+// lookUp returns the index of the tag that r asks for; -1 where it asks for none, or for
+// English and that is not among tags.
 func lookUp(r *http.Request, tags []string) int {
 	return accept.Language(r.Header["Accept-Language"], english, tags)
 }
 
-// texts are the types of a middleware in one language.
-type texts struct {
+// A translation has the types of a middleware in one language.
+type translation struct {
 	tag      string // "" where the configuration has no Languages
 	texts    map[string]Text
-	fallback *texts      // English; nil there
-	entries  [200]*entry // by status less 400; nil where there is no Type
-	ownTypes []*entry    // of Config.Types
+	fallback *translation // English; nil there
+	entries  [200]*entry  // by status less 400; nil where there is no Type
+	ownTypes []*entry     // of Config.Types
 }
 
-// newTexts renders every document of c that depends on the type and the language alone.
-func newTexts(c Config, language Language, fallback *texts) *texts {
-	t := &texts{tag: language.Tag, texts: maps.Clone(language.Texts), fallback: fallback}
+// newTranslation renders every document of c that depends on the type and the language alone.
+func newTranslation(c Config, language Language, fallback *translation) *translation {
+	t := &translation{tag: language.Tag, texts: maps.Clone(language.Texts), fallback: fallback}
 	for _, typ := range c.byStatus() {
 		t.entries[typ.Status-400] = t.newEntry(typ)
 	}
@@ -72,7 +73,7 @@ func newTexts(c Config, language Language, fallback *texts) *texts {
 }
 
 // newEntry returns the entry of a complete type, in t's language.
-func (t *texts) newEntry(typ Type) *entry {
+func (t *translation) newEntry(typ Type) *entry {
 	text, ok := t.texts[typ.Slug()]
 	if !ok && t.fallback != nil {
 		return t.fallback.newEntry(typ)
@@ -88,7 +89,7 @@ func (t *texts) newEntry(typ Type) *entry {
 }
 
 // entry returns the entry of a status from 400 to 599.
-func (t *texts) entry(status int) *entry {
+func (t *translation) entry(status int) *entry {
 	if e := t.entries[status-400]; e != nil {
 		return e
 	}
@@ -97,10 +98,10 @@ func (t *texts) entry(status int) *entry {
 
 // unlisted returns the entry of a status without a Type. It is apart so that entry is
 // inlined.
-func (t *texts) unlisted(status int) *entry { return t.newEntry(catalogType(status)) }
+func (t *translation) unlisted(status int) *entry { return t.newEntry(catalogType(status)) }
 
-// textsFor returns the texts in the language that r is answered in.
-func (s *settings) textsFor(r *http.Request) *texts {
+// translationFor returns the translation that r is answered in.
+func (s *settings) translationFor(r *http.Request) *translation {
 	if len(s.languages) == 0 || r == nil {
 		return s.english
 	}
@@ -115,7 +116,7 @@ func (s *settings) textsFor(r *http.Request) *texts {
 // own, and whether the detail is. A title or description of the catalog in English counts
 // as none. A problem whose title is its own has the type of that title, or else that of
 // its status.
-func (s *settings) fill(p *Problem, t *texts) (language string, ownDetail bool) {
+func (s *settings) fill(p *Problem, t *translation) (language string, ownDetail bool) {
 	p.Status = writtenStatus(p.Status)
 	e := t.entry(p.Status)
 	for _, own := range t.ownTypes {

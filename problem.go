@@ -61,7 +61,9 @@ type Problem struct {
 	// Retry-After or WWW-Authenticate. A field replaces the response's field of that
 	// name, except Set-Cookie and Vary, which are added. The fields of the document
 	// itself (Content-Type, X-Content-Type-Options, Content-Length, Content-Encoding,
-	// Transfer-Encoding and Trailer) are ignored.
+	// Transfer-Encoding and Trailer) are ignored, and so are names that begin with
+	// [http.TrailerPrefix]. Of a field that is spelled in several ways, the canonical
+	// spelling counts.
 	Header http.Header `json:"-"`
 
 	// Cause is the error behind the problem, for logs, [errors.Is] and [errors.As]. It
@@ -79,7 +81,8 @@ func New(status int, opts ...Option) *Problem {
 
 // Error describes the problem for logs: the status that will be sent (one of 600 or more
 // as it is), the title, the detail where there is one, and the cause, which clients
-// never see, unless it leads back to p. A nil p is "problem: nil *Problem".
+// never see, unless [Problem.Unwrap] ends there for its length or its way back to p. A nil
+// p is "problem: nil *Problem".
 func (p *Problem) Error() string {
 	if p == nil {
 		return "problem: nil *Problem"
@@ -108,8 +111,10 @@ func textOf(err error) (text string) {
 	return err.Error()
 }
 
-// Unwrap returns the cause; nil for a nil p, for a cause that leads back to p, and for one
-// whose methods panic, as those of a nil pointer may: errors.Is would panic too.
+// Unwrap returns the cause, for [errors.Is] and [errors.As]. It returns nil for a nil p, and
+// where those would not end or would panic: for a cause that leads back to p, for one whose
+// methods panic, as those of a nil pointer may, and for more than 1,000 errors in a row or 64
+// problems, which count as a way without an end.
 func (p *Problem) Unwrap() error {
 	if p == nil {
 		return nil
@@ -208,7 +213,7 @@ func extensionLogValue(v any) slog.Value {
 	case embedding:
 		return slog.StringValue(textOf(v)) // its own LogValue might lead back here
 	}
-	e := encoder{settings: standard, texts: standard.english}
+	e := encoder{settings: standard, translation: standard.english}
 	text, err := e.appendValue(nil, v, 0)
 	if err != nil {
 		return slog.StringValue("!ERROR: " + textOf(err))

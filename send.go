@@ -95,7 +95,7 @@ func (s *settings) send(iw *writer, w http.ResponseWriter, r *http.Request, p *P
 	}
 	media := s.negotiate(r)
 	if s.Edit == nil && p.isBlank() {
-		s.deliver(iw, w, r, status, media, s.textsFor(r).entry(status).document(media), nil)
+		s.deliver(iw, w, r, status, media, s.translationFor(r).entry(status).document(media), nil)
 		return
 	}
 	doc, fields := s.render(r, p, media)

@@ -13,8 +13,8 @@ import (
 type settings struct {
 	Config
 	highest   int // the highest status that is converted
-	english   *texts
-	languages []*texts // as tags; empty for English alone
+	english   *translation
+	languages []*translation // as tags; empty for English alone
 	tags      []string
 	buffers   bufferPool
 }
@@ -41,11 +41,11 @@ func newSettings(c Config) *settings {
 			own = language
 		}
 	}
-	s.english = newTexts(c, own, nil)
+	s.english = newTranslation(c, own, nil)
 	for _, language := range c.Languages {
 		t := s.english
 		if !strings.EqualFold(language.Tag, english) {
-			t = newTexts(c, language, s.english)
+			t = newTranslation(c, language, s.english)
 		}
 		s.languages, s.tags = append(s.languages, t), append(s.tags, language.Tag)
 	}
@@ -57,7 +57,7 @@ func (s *settings) listed(t Type) int { return slices.Index(s.Types, t) }
 
 // completed returns p as it is to be sent. It is a copy: a problem may be a package
 // variable that answers other requests too.
-func (s *settings) completed(p *Problem, t *texts) Problem {
+func (s *settings) completed(p *Problem, t *translation) Problem {
 	q := *p
 	s.fill(&q, t)
 	return q
@@ -65,7 +65,7 @@ func (s *settings) completed(p *Problem, t *texts) Problem {
 
 // completedNested is completed for a problem within another. One of Status 0 was not
 // meant to be sent by itself, and gets neither a status nor a title.
-func (s *settings) completedNested(p *Problem, t *texts) Problem {
+func (s *settings) completedNested(p *Problem, t *translation) Problem {
 	q := *p
 	if p.Status != 0 {
 		s.fill(&q, t)

@@ -30,7 +30,7 @@ func (t Type) New(opts ...Option) *Problem {
 // are for statuses.
 func (t Type) Write(w http.ResponseWriter, opts ...Option) {
 	iw, s, r := scope(w, nil)
-	if i := s.listed(t); i < 0 || !s.sendOptions(iw, w, r, s.textsFor(r).ownTypes[i], t.Status, opts) {
+	if i := s.listed(t); i < 0 || !s.sendOptions(iw, w, r, s.translationFor(r).ownTypes[i], t.Status, opts) {
 		s.send(iw, w, r, t.New(opts...))
 	}
 }

@@ -3,8 +3,8 @@ package problem
 import "slices"
 
 const (
-	maxErrors   = 1000 // that are not problems are looked at in a row
-	maxProblems = 64   // are looked at in one walk: a longer chain has no end
+	maxErrors   = 1000 // visited in a row without a problem among them
+	maxProblems = 64   // visited in one walk: a longer chain counts as endless
 )
 
 // walk calls visit with each error of err's tree, in the order of [errors.As], until
@@ -22,7 +22,7 @@ type walker struct {
 	budget   int // before the first problem
 	room     [maxProblems]*Problem
 	problems int  // in room, which have been seen
-	endless  bool // the walk was given up, and not for the sake of another problem
+	endless  bool // a bound was reached before the first problem, or that of problems
 	panicked bool // so errors.Is would panic
 }
 

@@ -3,6 +3,7 @@ package problem
 import (
 	"io"
 	"net/http"
+	"slices"
 )
 
 //go:generate go run ./internal/exposed
@@ -72,7 +73,7 @@ func newWriter(under http.ResponseWriter, r *http.Request, s *settings) *writer 
 	// would make them clone the map at WriteHeader.
 	if !w.onServer {
 		if encoding := fieldValuesOf(under.Header(), "Content-Encoding"); encoding != nil {
-			w.candidate = &candidate{extras: &extras{encodingAtEntry: encoding}}
+			w.candidate = &candidate{extras: &extras{encodingAtEntry: slices.Clone(encoding)}}
 		}
 	}
 	return w
@@ -155,7 +156,7 @@ func (w *writer) begin() {
 // discards reports whether what is written is neither sent nor kept. That is the case
 // after the document, and in a held response once more text would change nothing.
 func (w *writer) discards() bool {
-	return w.state == converted || w.state == held && w.candidate.isComplete(w.settings)
+	return w.state == converted || w.state == held && w.candidate.ignoresMore(w.settings)
 }
 
 // discard answers a Write of n bytes that are dropped. It succeeds while the client is
@@ -244,7 +245,7 @@ func (o observer) Write(p []byte) (int, error) {
 func observe[T string | []byte](w *writer, p T) {
 	c := w.candidate
 	switch {
-	case c.frozen, c.isComplete(w.settings):
+	case c.frozen, c.ignoresMore(w.settings):
 	case !add(c, w.settings, p):
 		w.pass()
 	default:
@@ -284,7 +285,7 @@ func (w *writer) conclude() {
 // else marks its end.
 func (w *writer) decide(hijacked bool) {
 	c, s, status := w.candidate, w.settings, int(w.candidate.status)
-	e := s.textsFor(w.r).entry(status)
+	e := s.translationFor(w.r).entry(status)
 	msg, lifted, ok := s.read(c, e)
 	if !ok {
 		w.release(c.text)

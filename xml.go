@@ -41,7 +41,7 @@ func (p *Problem) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	var content struct {
 		XML []byte `xml:",innerxml"`
 	}
-	enc := encoder{settings: standard, texts: standard.english}
+	enc := encoder{settings: standard, translation: standard.english}
 	content.XML = enc.appendElements(nil, &q)
 	if enc.abandoned {
 		return errReentry // the outermost encoder leaves out what leads here

@@ -4,9 +4,9 @@ import "strings"
 
 // Language returns the index of the tag that the Accept-Language lines ask for (RFC
 // 9110, section 12.5.4): the first of their ranges by weight that finds one, by the
-// lookup of RFC 4647, section 3.4. It is -1 where that is the fallback, which is always
-// there and need not be among tags, where no tag is asked for, and where a line is
-// malformed or they have more than 100 ranges.
+// lookup of RFC 4647, section 3.4. The fallback is always there, and need not be among tags:
+// it is -1 then. So it is where no tag is asked for, and where a line is malformed or they
+// have more than 100 ranges.
 func Language(lines []string, fallback string, tags []string) int {
 	var room [8]languageRange
 	ranges, ok := languageRanges(room[:0], lines)

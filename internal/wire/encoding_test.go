@@ -223,6 +223,19 @@ func TestRestoredEncodingIsNotShared(t *testing.T) {
 }
 
 // The handler's own Content-Encoding belongs to a body that a helper does not write.
+// A handler that changes the slice of the Content-Encoding in place encodes its body itself.
+func TestEncodingChangedInPlace(t *testing.T) {
+	rec := httptest.NewRecorder()
+	rec.Header().Set("Content-Encoding", "gzip")
+	problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Encoding"][0] = "br"
+		w.WriteHeader(404)
+		_, _ = io.WriteString(w, "brotli")
+	})).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+	assert.Equal(t, "brotli", rec.Body.String())
+	assert.Equal(t, []string{"br"}, rec.Header()["Content-Encoding"])
+}
+
 func TestHelperAfterAnOwnEncoding(t *testing.T) {
 	credit := problem.Type{Title: "Out of Credit", Status: 403}
 	helpers := map[string]func(w http.ResponseWriter, r *http.Request){
