@@ -162,7 +162,7 @@ func deleteReplaced(h http.Header, status int, kept kept) {
 // deleted or replaced, as http.FileServer does for its errors: the compressor that set it
 // still compresses.
 func restoreEncoding(h http.Header, encoding []string) {
-	if encoding != nil && !hasField(h, "Content-Encoding") {
+	if !hasField(h, "Content-Encoding") {
 		h["Content-Encoding"] = slices.Clone(encoding)
 	}
 }

@@ -148,7 +148,7 @@ func appendObject[V any](b []byte, m map[string]V, value func([]byte, V) ([]byte
 	if m == nil {
 		return append(b, "null"...), nil
 	}
-	var room [8]member[V] // on the stack; more than most objects have
+	var room [maxMembers]member[V] // on the stack
 	b = append(b, '{')
 	for i, m := range sortedMembers(room[:0], m) {
 		if i > 0 {

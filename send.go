@@ -128,19 +128,24 @@ func (s *settings) deliver(iw *writer, w http.ResponseWriter, r *http.Request, s
 		deleteReplaced(h, status, kept{anyEncoding: !direct, encoding: encoding, language: doc.ownDetail})
 	}
 	new(fieldValues).set(h, media, length)
-	restoreEncoding(h, encoding)
+	if encoding != nil {
+		restoreEncoding(h, encoding)
+	}
 	s.addFields(h, r, status, doc.language, fields)
 	s.writeDocument(w, r, status, doc)
 }
 
 // writeDocument sends a document through w, whose header is complete, and gives its
-// buffer back.
+// buffer back once that is written.
 func (s *settings) writeDocument(w http.ResponseWriter, r *http.Request, status int, doc *document) {
 	w.WriteHeader(status)
 	// quic-go counts what is written in answer to HEAD, to announce it, and sends nothing.
 	if r == nil || r.Method != http.MethodHead || r.ProtoMajor >= 3 && doc.body != nil {
-		// An error means that the client has gone, so there is nobody to tell.
-		_, _ = w.Write(doc.body)
+		if _, err := w.Write(doc.body); err != nil {
+			// The client has gone, so there is nobody to tell. But HTTP/2 may still be writing
+			// a frame of the body, so its memory is not used again.
+			return
+		}
 	}
 	s.buffers.put(doc)
 }

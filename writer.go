@@ -315,7 +315,9 @@ func (w *writer) decide(hijacked bool) {
 		// There are other fields, or some were set late.
 		c.header.restoreAndSet(h, status, media, length, kept{encoding: encoding, language: ownDetail}, &c.values)
 	}
-	restoreEncoding(h, encoding)
+	if encoding != nil {
+		restoreEncoding(h, encoding)
+	}
 	if silent && w.r.ProtoMajor >= 3 {
 		h["Content-Length"] = nil // otherwise quic-go announces a length of 0
 	}

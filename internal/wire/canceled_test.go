@@ -113,3 +113,32 @@ func (conflict) Error() string   { return "taken" }
 func (conflict) StatusCode() int { return 409 }
 
 var errMapped = errors.New("mapped")
+
+// A keeper fails, and goes on reading what it was given, as HTTP/2 does when a stream is reset
+// while a frame of it is being written.
+type keeper struct {
+	http.ResponseWriter
+	kept []byte
+}
+
+func (k *keeper) Write(p []byte) (int, error) {
+	k.kept = p
+	return 0, errors.New("stream closed")
+}
+
+func TestMemoryOfAFailedWriteIsNotUsedAgain(t *testing.T) {
+	text := func(w http.ResponseWriter, r *http.Request) { http.Error(w, r.URL.Query().Get("q"), 404) }
+	helper := func(w http.ResponseWriter, r *http.Request) {
+		problem.Error(w, 404, problem.Detail(r.URL.Query().Get("q")))
+	}
+	for name, h := range map[string]http.Handler{
+		"converted": problem.Middleware(http.HandlerFunc(text)), "helper": problem.Middleware(http.HandlerFunc(helper)), "helper alone": http.HandlerFunc(helper),
+	} {
+		k := &keeper{ResponseWriter: httptest.NewRecorder()}
+		h.ServeHTTP(k, httptest.NewRequest("GET", "/?q=first", nil))
+		for range 100 {
+			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/?q=other", nil))
+		}
+		assert.Equal(t, `{"type":"about:blank","title":"Not Found","status":404,"detail":"first"}`, string(k.kept), name)
+	}
+}
