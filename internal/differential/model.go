@@ -216,7 +216,8 @@ func (m *model) decide(hijacked bool) {
 	if m.config.panics() {
 		m.state = open
 		m.keep(operation{verb: doHeader, header: m.header.Clone()}) // what came late is not too late now
-		m.panicInEdit(document.edit)
+		m.edits = append(m.edits, document.edit)
+		m.fail(operation{verb: doPanicOther})
 		return
 	}
 	m.state = converted

@@ -93,12 +93,6 @@ func (m *model) problemOf(o operation) (status int, text told) {
 	return http.StatusInternalServerError, told{cause: failure{o.status, o.value}.Error()}
 }
 
-// panicInEdit follows an Edit that gets e, and panics.
-func (m *model) panicInEdit(e edit) {
-	m.edits = append(m.edits, e)
-	m.fail(operation{verb: doPanicOther})
-}
-
 // takeProblem follows problem.Error and problem.Write.
 func (m *model) takeProblem(o operation) {
 	status, text := m.problemOf(o)
@@ -108,12 +102,12 @@ func (m *model) takeProblem(o operation) {
 		return
 	}
 	document := compose(m.config, m.program.request, status, text)
-	switch {
-	case m.config.panics():
-		m.panicInEdit(document.edit)
-		return
-	case m.config.edits():
+	if m.config.edits() {
 		m.edits = append(m.edits, document.edit)
+	}
+	if m.config.panics() {
+		m.fail(operation{verb: doPanicOther})
+		return
 	}
 	late := operation{verb: doLateInside, status: status}
 	switch m.state {
@@ -190,12 +184,12 @@ func (m *model) expanded(ops []operation) iter.Seq[operation] {
 func (m *model) takeRender(o operation) {
 	text := told{detail: o.value}
 	document := compose(m.config, m.program.request, o.status, text)
-	switch {
-	case m.config.panics():
-		m.panicInEdit(document.edit)
-		return
-	case m.config.edits():
+	if m.config.edits() {
 		m.edits = append(m.edits, document.edit)
+	}
+	if m.config.panics() {
+		m.fail(operation{verb: doPanicOther})
+		return
 	}
 	m.state, m.status, m.snapshot = converted, o.status, m.header.Clone()
 	v := &m.verdict
