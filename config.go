@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/problemkit/problem/internal/accept"
+	"github.com/problemkit/problem/internal/uri"
 )
 
 // A Config says how a middleware converts responses and how problems are written
@@ -159,7 +159,7 @@ func (c Config) validate() error {
 	const notAReference = "is not a URI reference: percent-encode what RFC 3986 does not allow"
 	var sound Config // what has no fault of its own, but may still collide
 	switch {
-	case !isURIReference(c.TypeBase):
+	case !uri.IsReference(c.TypeBase):
 		fault("TypeBase %q "+notAReference, c.TypeBase)
 	case c.TypeBase != "" && !isSeparator(c.TypeBase[len(c.TypeBase)-1]):
 		fault("TypeBase %q does not end in a separator: add a slash, or end it in #, :, = or ?", c.TypeBase)
@@ -167,7 +167,7 @@ func (c Config) validate() error {
 		sound.TypeBase = c.TypeBase
 	}
 	check := func(field string, i int, t Type) bool {
-		isReference, isError := isURIReference(t.URI), isErrorStatus(t.Status)
+		isReference, isError := uri.IsReference(t.URI), isErrorStatus(t.Status)
 		if !isReference {
 			fault("%s[%d].URI %q "+notAReference, field, i, t.URI)
 		}
@@ -224,27 +224,3 @@ func (c Config) validate() error {
 // isSeparator reports whether a TypeBase may end in c: a slug behind it is then a part
 // of the URI by itself.
 func isSeparator(c byte) bool { return strings.IndexByte("/#:=?", c) >= 0 }
-
-// isURIReference reports whether s is a URI reference (RFC 3986, section 4.1).
-// url.Parse alone takes spaces, quotes and letters beyond ASCII, a # in a fragment, a
-// bare percent sign in a query, and brackets that do not surround an address.
-func isURIReference(s string) bool {
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0:
-			return false
-		case c == '%' && (i+2 >= len(s) || !isHexDigit(s[i+1]) || !isHexDigit(s[i+2])):
-			return false
-		}
-	}
-	u, err := url.Parse(s)
-	if err != nil || strings.Count(s, "#") > 1 {
-		return false
-	}
-	host := strings.Replace(u.Host, "%", "%25", 1) // before the zone of an address (RFC 6874)
-	return !strings.ContainsAny(strings.Replace(s, host, "", 1), "[]")
-}
-
-func isHexDigit(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
-}

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/problemkit/problem/internal/uri"
 )
 
 const (
@@ -181,7 +183,7 @@ func shortText(body []byte, resp *http.Response) string {
 // the user, password and query of base. What is not a reference stays as it is, and an
 // empty one stays empty.
 func resolve(base *url.URL, reference string) string {
-	if reference == "" || !base.IsAbs() || base.Opaque != "" || !isURIReference(reference) {
+	if reference == "" || !base.IsAbs() || base.Opaque != "" || !uri.IsReference(reference) {
 		return reference
 	}
 	u, err := url.Parse(reference)

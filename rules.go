@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/problemkit/problem/internal/jsontext"
+	"github.com/problemkit/problem/internal/uri"
 )
 
 // What is converted. A response is a candidate by its status, Content-Type and
@@ -349,7 +350,7 @@ func unquoted(body []byte) (text []byte, unescaped bool) {
 // type.
 func lift(body []byte) (*Problem, bool) {
 	p := new(Problem)
-	if decodeStrictly(body, p) != nil || !isURIReference(p.Type) || !isURIReference(p.Instance) {
+	if decodeStrictly(body, p) != nil || !uri.IsReference(p.Type) || !uri.IsReference(p.Instance) {
 		return nil, false
 	}
 	p.Status = 0
