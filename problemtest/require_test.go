@@ -217,6 +217,9 @@ func TestRequireRefuses(t *testing.T) {
 		"half an XML document": {ofXML(404, `<problem xmlns="urn:ietf:rfc:7807"><status>404</status>`), []string{
 			"body: is not one XML document: XML syntax error on line 1: unexpected EOF (RFC 9457, appendix B)",
 		}},
+		"text before an XML document": {ofXML(404, `oops <problem xmlns="urn:ietf:rfc:7807"><status>404</status></problem>`), []string{
+			"body: has text before the root element (RFC 9457, appendix B)",
+		}},
 		"two XML documents": {ofXML(404, strings.Repeat(`<problem xmlns="urn:ietf:rfc:7807"><status>404</status></problem>`, 2)), []string{
 			"body: goes on behind the root element (RFC 9457, appendix B)",
 		}},

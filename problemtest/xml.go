@@ -28,9 +28,16 @@ const (
 func (r *review) readXML() *problem.Problem {
 	var root element
 	d := xml.NewDecoder(bytes.NewReader(r.body))
-	if err := d.Decode(&root); err != nil {
+	start, blank, err := toRoot(d)
+	if err == nil {
+		err = d.DecodeElement(&root, &start)
+	}
+	if err != nil {
 		r.fault("body", appendixB, "is not one XML document: %v", err)
 		return nil
+	}
+	if !blank {
+		r.fault("body", appendixB, "has text before the root element")
 	}
 	if !isAtEnd(d) {
 		r.fault("body", appendixB, "goes on behind the root element")
@@ -72,6 +79,24 @@ func (r *review) readXML() *problem.Problem {
 		r.fault("body", appendixB, "cannot be decoded: %v", err)
 	}
 	return p
+}
+
+// toRoot reads up to the start of the root element, and reports whether nothing but white
+// space stands before it.
+func toRoot(d *xml.Decoder) (root xml.StartElement, blank bool, err error) {
+	blank = true
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return root, blank, err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			return t, blank, nil
+		case xml.CharData:
+			blank = blank && len(bytes.TrimSpace(t)) == 0
+		}
+	}
 }
 
 // isAtEnd reports whether nothing but white space and comments follows.

@@ -65,6 +65,8 @@ func (l *level) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+type anything interface{}
+
 type order struct {
 	base
 	*audit
@@ -96,6 +98,7 @@ type order struct {
 	Number  json.Number         `json:"number"`
 	Bytes   []byte              `json:"bytes"`
 	Any     any                 `json:"any"`
+	Named   anything            `json:"named"`
 	Raw     json.RawMessage     `json:"raw"`
 	Next    *order              `json:"next"`
 	Reader  io.Reader           `json:"reader"`
@@ -179,6 +182,7 @@ func TestFaults(t *testing.T) {
 		{"in a string: out of range", `{"digits":"9223372036854775808"}`, "#/digits", "out-of-range", "Must be a string that holds an integer from -9223372036854775808 to 9223372036854775807."},
 		{"in a string: a string", `{"quoted":"x"}`, "#/quoted", "invalid-value", "Must be a string that holds a string."},
 		{"in a string: a boolean", `{"flag":"yes"}`, "#/flag", "invalid-value", "Must be a string that holds true or false."},
+		{"in a string: almost a boolean", `{"flag":"trash","count":"x"}`, "#/flag", "invalid-value", "Must be a string that holds true or false."},
 		{"in a string: right ones first", `{"digits":"5","flag":null,"count":"x"}`, "#/count", "wrong-type", "Must be an integer, not a string."},
 		{"in a string: one with a method", `{"level":"1","own":1,"level":"2"}`, "#/level", "invalid-value", "Is not valid."},
 		{"in a string: no type for that", `{"own":"x"}`, "#/own", "invalid-value", "Is not valid."},
@@ -188,6 +192,7 @@ func TestFaults(t *testing.T) {
 		{"bytes", `{"bytes":7}`, "#/bytes", "wrong-type", "Must be a string in base64, not a number."},
 		{"bytes, one by one", `{"bytes":[1,256]}`, "#/bytes/1", "out-of-range", "Must be an integer from 0 to 255."},
 		{"any", `{"any":[{"a":[1,1e999]}]}`, "#/any/0/a/1", "out-of-range", "Must be a number closer to zero."},
+		{"any by another name", `{"named":[{"a":1e999}],"count":"x"}`, "#/named/0/a", "out-of-range", "Must be a number closer to zero."},
 		{"list", `{"lines":{}}`, "#/lines", "wrong-type", "Must be an array, not an object."},
 		{"array", `{"codes":"A"}`, "#/codes", "wrong-type", "Must be an array, not a string."},
 		{"object", `{"next":{"next":[1]}}`, "#/next/next", "wrong-type", "Must be an object, not an array."},
@@ -213,6 +218,30 @@ func TestFaults(t *testing.T) {
 			require.Equal(t, []problem.FieldError{{Detail: test.detail, Code: test.code, Pointer: test.pointer}}, p.FieldErrors())
 			require.EqualError(t, p.Cause, json.Unmarshal([]byte(test.body), new(order)).Error())
 		})
+	}
+}
+
+// Go 1.26 takes null for no name of a map by integer, and 1.27 does.
+func TestNullAsAName(t *testing.T) {
+	pointer := "#/by_id/null"
+	if json.Unmarshal([]byte(`{"null":1}`), new(map[int]int)) == nil {
+		pointer = "#/count"
+	}
+	p := problemOf(t, request.Decode(post(`{"by_id":{"null":{}},"count":"x"}`), new(order)))
+	require.Equal(t, pointer, p.FieldErrors()[0].Pointer)
+}
+
+// A client cannot make an answer that is longer than its request.
+func TestPointersEnd(t *testing.T) {
+	long := strings.Repeat("\u00fc", 1000)
+	for body, pointer := range map[string]string{
+		`{"by_name":{"` + long + `":{"cents":"x"}}}`:                                    "#/by_name",
+		`{"` + long + `":1}`:                                                            "#",
+		`{"by_name":{"` + long[:200] + `":{"cents":"x"}}}`:                              "#/by_name/" + strings.Repeat("%C3%BC", 100) + "/cents",
+		`{"any":` + strings.Repeat("[", 900) + `1e999` + strings.Repeat("]", 900) + `}`: "#/any" + strings.Repeat("/0", 509),
+	} {
+		p := problemOf(t, request.Decoder{Strict: true}.Decode(post(body), new(order)))
+		assert.Equal(t, pointer, p.FieldErrors()[0].Pointer)
 	}
 }
 

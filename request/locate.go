@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/problemkit/problem"
 	"github.com/problemkit/problem/internal/jsontext"
@@ -65,7 +66,7 @@ type onlyMember struct {
 func (s *search) value(v reflect.Value, quoted bool) {
 	first := s.Peek()
 	v = target(v)
-	kind, isAny := v.Kind(), v.Type() == anyType
+	kind, isAny := v.Kind(), v.Kind() == reflect.Interface && v.NumMethod() == 0
 	switch {
 	case quoted, decodesItself(v.Type()):
 		s.leaf(v.Type(), quoted)
@@ -161,7 +162,7 @@ func (s *search) member(v reflect.Value, name string) {
 // key looks at the name of a member as the key of a map. It is tried with null as its
 // value, which every map holds.
 func (s *search) key(t reflect.Type, name string) {
-	if !isTextKey(t) && (t.Kind() == reflect.String || name != "" && fits(t, name)) {
+	if !isTextKey(t) && (t.Kind() == reflect.String || name != "" && name != "null" && fits(t, name)) {
 		return
 	}
 	text := append(jsontext.AppendString([]byte{'{'}, name), ":null}"...)
@@ -229,14 +230,31 @@ func (s *search) found(code, detail string, same bool) {
 	if s.fault != nil && !same {
 		return
 	}
-	tokens := make([]any, len(s.path))
-	for i, t := range s.path {
-		if t.isElement {
-			tokens[i] = t.index
-		} else {
-			tokens[i] = t.name
-		}
-	}
-	s.fault = &fault{code: code, detail: detail, pointer: problem.Pointer(tokens...)}
+	s.fault = &fault{code: code, detail: detail, pointer: s.pointer()}
 	s.done = same
+}
+
+// maxPointer is the length of a pointer in bytes up to which it is exact. A name takes nine
+// times its length where it is not UTF-8.
+const maxPointer = 1 << 10
+
+// pointer returns the present path or, where that is too long, the part of it that is not.
+func (s *search) pointer() string {
+	pointer := problem.Pointer()
+	for _, t := range s.path {
+		var step string
+		switch {
+		case t.isElement:
+			step = problem.Pointer(t.index)
+		case len(t.name) <= maxPointer:
+			step = problem.Pointer(t.name)
+		default:
+			return pointer
+		}
+		if step = strings.TrimPrefix(step, problem.Pointer()); len(pointer)+len(step) > maxPointer {
+			return pointer
+		}
+		pointer += step
+	}
+	return pointer
 }

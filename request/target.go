@@ -88,7 +88,7 @@ func fits(t reflect.Type, value string) (ok bool) {
 	var err error
 	switch c := value[0]; t.Kind() {
 	case reflect.Bool:
-		ok = c == 't' || c == 'f'
+		ok = value == "true" || value == "false"
 	case reflect.String:
 		ok = c == '"' && t != numberType
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
