@@ -55,7 +55,7 @@ func (t Type) Is(err error) bool {
 		case (t.Title == "" || t.Title == listed) && writtenStatus(p.Status) == t.Status:
 			return true
 		case blank:
-			return p.Title == t.Title && t.Title != "" && writtenStatus(p.Status) == t.Status
+			return p.Title == t.Title && t.Title != "" && writtenStatus(p.Status) == writtenStatus(t.Status)
 		}
 		base, ok := strings.CutSuffix(p.Type, slug)
 		return ok && base != "" && isSeparator(base[len(base)-1])

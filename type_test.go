@@ -211,6 +211,8 @@ func TestTypeIs(t *testing.T) {
 		{"a nil problem", uri, none, false},
 		{"a nil problem by status", problem.Type{Status: 500}, none, false},
 
+		{"an occurrence of no status", problem.Type{Title: "Odd"}, problem.Type{Title: "Odd"}.New(), true},
+		{"no status and another title", problem.Type{Title: "Odd"}, problem.New(500), false},
 		{"an occurrence", uri, uri.New(problem.Detail("It costs 50.")), true},
 		{"by URI whatever the title and status", uri, &problem.Problem{Type: uri.URI, Title: "Other", Status: 402}, true},
 		{"another URI of the slug", uri, of("https://example.org/problems/out-of-credit"), false},

@@ -449,6 +449,30 @@ func TestStrict(t *testing.T) {
 	}
 }
 
+// A struct with the option embed, which Go 1.27 knows, has its members beside the others.
+func TestEmbed(t *testing.T) {
+	type meta struct {
+		Name string `json:"name"`
+	}
+	type document struct {
+		Meta meta  `json:",embed"`
+		More *meta `json:"more"`
+		N    int   `json:"n"`
+	}
+	var d document
+	assert.NoError(t, json.Unmarshal([]byte(`{"name":"x"}`), &d))
+	faults := map[string]string{`{"Meta":{"name":1}}`: "#/Meta/name", `{"more":{"name":1}}`: "#/more/name"}
+	if d.Meta.Name == "x" {
+		faults = map[string]string{`{"name":1}`: "#/name", `{"n":"x","name":1}`: "#/n", `{"more":{"name":1}}`: "#/more/name"}
+	}
+	for body, pointer := range faults {
+		for _, strict := range []bool{false, true} {
+			p := problemOf(t, request.Decoder{Strict: strict}.Decode(post(body), new(document)))
+			assert.Equal(t, pointer, p.FieldErrors()[0].Pointer, body)
+		}
+	}
+}
+
 func TestContentType(t *testing.T) {
 	for _, declared := range []string{"", " ", "application/json", "Application/JSON ; charset=utf-8", "application/json; charset", "application/json;charset=utf-8;charset=UTF-8", "application/json;;", "application/merge-patch+json", "application/vnd.a.b+JSON;v=1"} {
 		r := post(`7`)

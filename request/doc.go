@@ -27,7 +27,8 @@
 //   - "unknown-member": there is no such member, and [Decoder.Strict] forbids it.
 //
 // The pointer has the names that the client wrote, in its spelling. Where an object has
-// two members of one name, the pointer stands for either. Of several faults the entry has
+// two members of one name, the pointer stands for either. One that would be longer than
+// 1 KiB ends before that, at a value that the fault is in. Of several faults the entry has
 // the one that encoding/json tells: since Go 1.27 the first of all; before, the first that
 // an UnmarshalJSON or UnmarshalText finds, and the first of all where none does.
 //

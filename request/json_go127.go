@@ -6,4 +6,5 @@ package request
 //
 //   - finds methods that a struct type without a name embeds
 //   - of members whose names differ in case only, takes the one at the least depth
+//   - promotes the members of a struct whose field has the option embed
 const isNewJSON = true

@@ -162,7 +162,7 @@ func memberOf(f reflect.StructField) (m member, inner reflect.Type) {
 	options := strings.Split(tag, ",")
 	if name := options[0]; isName(name) {
 		m.name, m.tagged = name, true
-	} else if f.Anonymous && isStruct {
+	} else if isStruct && (f.Anonymous || isNewJSON && slices.Contains(options[1:], "embed")) {
 		return member{}, t
 	} else {
 		m.name = f.Name

@@ -12,10 +12,9 @@ import (
 // pointer, "#/lines/1/name".
 //
 // Names may have dots in them, and so may keys. What stands in brackets is never split,
-// and neither is the last name, which the fault knows.
-func pointer(fault validator.FieldError) string {
-	path, last := fault.Namespace(), fault.Field()
-	path = path[typeLen(fault):]
+// and neither is the last name, which the fault knows. prefix is left out.
+func pointer(fault validator.FieldError, prefix string) string {
+	path, last := strings.TrimPrefix(fault.Namespace(), prefix), fault.Field()
 	// Field is wrong where it is longer than 255 bytes: validator keeps its length in one.
 	before, ok := strings.CutSuffix(path, last)
 	if !ok || before != "" && !strings.HasSuffix(before, ".") {
@@ -31,6 +30,20 @@ func pointer(fault validator.FieldError) string {
 		tokens = appendSegment(tokens, last)
 	}
 	return problem.Pointer(tokens...)
+}
+
+// typePrefix returns the name of the Go type, and the dot, that the namespaces of one
+// validation begin with; "" where they do not agree, so that it is the name of a field.
+func typePrefix(faults validator.ValidationErrors) string {
+	var prefix string
+	for i, fault := range faults {
+		name := fault.Namespace()[:typeLen(fault)]
+		if i > 0 && name != prefix {
+			return ""
+		}
+		prefix = name
+	}
+	return prefix
 }
 
 // typeLen returns the length of the Go type's name, and the dot, that a fault's namespace

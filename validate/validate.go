@@ -11,7 +11,6 @@
 package validate
 
 import (
-	"errors"
 	"reflect"
 	"strings"
 
@@ -27,7 +26,8 @@ import (
 //     the Go type that begins it, and with indices and keys as tokens of their own. Its
 //     names are those of JSON where the validator has [JSONName], or a function of yours,
 //     as its TagNameFunc, and else those of the Go fields. The value of a Var is the
-//     whole body.
+//     whole body. Of a struct type without a name, a field that all faults are in may be
+//     taken for the type: give such a type a name.
 //   - Code: the tag, such as "required" or "min". That of an alias is the alias.
 //   - Detail: what the tag asks for, in plain English and with its parameter, as in "Must
 //     have at least 8 characters." A tag that this package does not know, such as one of
@@ -36,13 +36,27 @@ import (
 //
 // Nothing of the value is in them.
 func Errors(err error) []problem.FieldError {
-	faults, ok := errors.AsType[validator.ValidationErrors](err)
-	if !ok {
-		return nil
+	switch e := err.(type) {
+	case validator.ValidationErrors:
+		return listed(e)
+	case interface{ Unwrap() error }:
+		return Errors(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var list []problem.FieldError
+		for _, branch := range e.Unwrap() {
+			list = append(list, Errors(branch)...)
+		}
+		return list
 	}
+	return nil
+}
+
+// listed returns the field errors of one validation.
+func listed(faults validator.ValidationErrors) []problem.FieldError {
+	prefix := typePrefix(faults)
 	list := make([]problem.FieldError, len(faults))
 	for i, fault := range faults {
-		list[i] = problem.FieldError{Detail: detail(fault), Code: fault.Tag(), Pointer: pointer(fault)}
+		list[i] = problem.FieldError{Detail: detail(fault), Code: fault.Tag(), Pointer: pointer(fault, prefix)}
 	}
 	return list
 }

@@ -110,6 +110,7 @@ func TestTopLevel(t *testing.T) {
 		Line line `json:"line"`
 		N    int  `json:"n" validate:"required"`
 	}
+	var twoLines struct{ Line, Other line }
 	for _, test := range []struct {
 		err  error
 		want []string
@@ -117,6 +118,8 @@ func TestTopLevel(t *testing.T) {
 		{v.Struct(page[line]{[]line{{}}}), []string{"#/items/0/cents"}},
 		{v.Struct(page[map[string]line]{[]map[string]line{nil}}), nil},
 		{v.Struct(unnamed), []string{"#/line/cents", "#/n"}},
+		{v.Struct(twoLines), []string{"#/Line/cents", "#/Other/cents"}},
+		{errors.Join(v.Struct(unnamed), fmt.Errorf("more: %w", v.Struct(page[line]{[]line{{}}}))), []string{"#/line/cents", "#/n", "#/items/0/cents"}},
 		{v.Var("x", "email"), []string{"#"}},
 		{v.Var([]string{"a@example.com", "x"}, "dive,email"), []string{"#/1"}},
 		{v.Var([]line{{}}, "dive"), []string{"#/0/cents"}},
