@@ -16,8 +16,8 @@ import (
 //   - a *Problem, or an error that embeds one: that problem; a nil one is a bare 500
 //   - a [*http.MaxBytesError] or [multipart.ErrMessageTooLarge]: 413
 //   - a [*json.SyntaxError] or [*json.UnmarshalTypeError]: 400, with the offset in the
-//     extension "errors", and a pointer where the error's Field is a name without dots: to a
-//     member of the body, which must be one object. Package request has exact pointers.
+//     extension "errors", and a pointer where the error's Field is a name without dots. It
+//     is right where a struct reads the body; package request has exact pointers.
 //   - [http.ErrNotMultipart]: 415; [http.ErrMissingBoundary] and [http.ErrMissingFile]: 400
 //   - an error of [CheckResponse]: 504 for a 504, and otherwise 502
 //   - [context.DeadlineExceeded]: 504
