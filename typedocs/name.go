@@ -10,16 +10,22 @@ import (
 )
 
 // newNames returns the name of the page of each type: its slug, or the slug and its
-// status where something else has that name. It reports types that cannot be told apart.
+// status where something else has that name. It reports types that cannot be told apart,
+// and URIs that cannot: only the last segment of a request's path counts.
 func newNames(types []listing) ([]string, error) {
 	segments := make(map[string]int) // the last ones of URIs, and the first type of each
-	for i, t := range types {
-		if _, ok := segments[lastOfURI(t.URI)]; !ok {
-			segments[lastOfURI(t.URI)] = i
-		}
-	}
 	var names []string
 	var faults []error
+	for i, t := range types {
+		last := lastOfURI(t.URI)
+		first, ok := segments[last]
+		switch {
+		case !ok:
+			segments[last] = i
+		case last != "" && types[first].URI != t.URI:
+			faults = append(faults, fmt.Errorf("problem: typedocs: the URIs %q and %q both end in %q, which can lead to one page only: let one of them end in another segment", types[first].URI, t.URI, last))
+		}
+	}
 	free := func(name string) bool { return !slices.Contains(names, name) && !isFileName(name) }
 	for i, t := range types {
 		reached := lastOfURI(t.URI) != ""

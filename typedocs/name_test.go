@@ -69,6 +69,10 @@ func TestPanics(t *testing.T) {
 			[]problem.Type{{Title: "Conflict", Status: 409}, {Title: "Conflict", Status: 409}, {Title: "conflict", Status: 409}},
 			`problem: typedocs: two types are called "conflict-409": give each its own Title`,
 		},
+		{
+			[]problem.Type{{URI: "/v1/x", Title: "X", Status: 409}, {URI: "/v2/x", Title: "Y", Status: 409}, {URI: "/v1/x", Title: "Z", Status: 410}, {URI: "/v3/", Title: "A", Status: 409}, {URI: "/v4/", Title: "B", Status: 409}},
+			`problem: typedocs: the URIs "/v1/x" and "/v2/x" both end in "x", which can lead to one page only: let one of them end in another segment`,
+		},
 	} {
 		assert.PanicsWithValue(t, tt.want, func() { typedocs.Handler(tt.types...) })
 	}

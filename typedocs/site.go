@@ -17,8 +17,8 @@ import (
 // [problem.Config.Middleware] panics for, a Home that is not a link, a Page whose Type is
 // not listed or that another Page describes too, a Member without a name, with that of
 // a standard member or another Member, or with an Example that cannot be encoded, a
-// status in Only that no type has, and two types that come to one name. So call one of
-// them when the program starts.
+// status in Only that no type has, two types that come to one name, and two URIs whose
+// paths end in the same segment. So call one of them when the program starts.
 type Site struct {
 	// Config is what the middleware has. TypeBase, Replace, Types, Languages and XML
 	// count; the rest is ignored.
