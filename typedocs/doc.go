@@ -37,7 +37,8 @@
 //
 // # Where a type's page is
 //
-// The slug of a type, [problem.Type.Slug], names its page. Where another type has taken
+// The slug of a type, [problem.Type.Slug], names its page. A slug without a letter, as of
+// a title in another script, gives way to the last segment of the URI. Where another type has taken
 // the name, or where the URI of another ends in it and the type's own leads to its page
 // too, the status is appended, as in "conflict-422". A type whose URI ends in another
 // segment than its name has its page there too, so that a URI below the mount point

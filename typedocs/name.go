@@ -7,11 +7,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"github.com/problemkit/problem"
 )
 
-// newNames returns the name of the page of each type: its slug, or the slug and its
-// status where something else has that name. It reports types that cannot be told apart,
-// and URIs that cannot: only the last segment of a request's path counts.
+// newNames returns the name of the page of each type: the first of its names that
+// nothing else has. It reports types that cannot be told apart, and URIs that cannot:
+// only the last segment of a request's path counts.
 func newNames(types []listing) ([]string, error) {
 	segments := make(map[string]int) // the last ones of URIs, and the first type of each
 	var names []string
@@ -33,19 +36,32 @@ func newNames(types []listing) ([]string, error) {
 			owner, ok := segments[name]
 			return free(name) && (!reached || !ok || owner == i)
 		}
-		candidates := []string{t.Slug(), t.Slug() + "-" + strconv.Itoa(t.Status)}
+		candidates := t.names()
 		chosen := slices.IndexFunc(candidates, fit)
 		if chosen < 0 {
 			chosen = slices.IndexFunc(candidates, free)
 		}
 		if chosen < 0 {
-			faults = append(faults, fmt.Errorf("problem: typedocs: two types are called %q: give each its own Title", candidates[1]))
-			chosen = 1
+			faults = append(faults, fmt.Errorf("problem: typedocs: two types are called %q: give each its own Title, of which only ASCII letters and digits count", candidates[len(candidates)-1]))
+			chosen = len(candidates) - 1
 		}
 		names = append(names, candidates[chosen])
 	}
 	return names, errors.Join(faults...)
 }
+
+// names returns what the page of the type may be called, the best first: a title in
+// another script has no slug that tells the type from others, and its URI may have one.
+func (l listing) names() []string {
+	slug := l.Slug()
+	names := []string{slug, slug + "-" + strconv.Itoa(l.Status)}
+	if end := (problem.Type{Title: lastOfURI(l.URI)}).Slug(); !hasLetter(slug) && hasLetter(end) {
+		names = append([]string{end}, names...)
+	}
+	return names
+}
+
+func hasLetter(slug string) bool { return strings.ContainsFunc(slug, unicode.IsLetter) }
 
 // lastOfURI is the last segment of a type URI, or "" where the path is not all that
 // tells the URI from those of other types.

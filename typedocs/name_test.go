@@ -23,6 +23,13 @@ func TestNames(t *testing.T) {
 		problem.Type{URI: "/a", Title: "Foo", Status: 422},
 		problem.Type{URI: "/foo", Title: "Bar", Status: 409},
 	), "no name but one that a URI ends in is free")
+	require.Equal(t, []string{"no-credit", "blocked-2", "403", "limit", "403-403"}, names(t, "/",
+		problem.Type{URI: "/p/no-credit", Title: "Недостаточно средств", Status: 403},
+		problem.Type{URI: "/p/Blocked_2", Title: "Счёт заблокирован", Status: 403},
+		problem.Type{URI: "/p/", Title: "。", Status: 403},
+		problem.Type{URI: "/p/limit", Title: "Превышен лимит", Status: 403},
+		problem.Type{URI: "/p/предел", Title: "Превышен предел", Status: 403},
+	), "where the title has no letter that counts, the URI may have one")
 	require.Equal(t, []string{"a", "c-410", "b"}, names(t, "/",
 		problem.Type{URI: "/b-422", Title: "A", Status: 409},
 		problem.Type{URI: "/c", Title: "B", Status: 422},
@@ -67,7 +74,11 @@ func TestPanics(t *testing.T) {
 		{[]problem.Type{{Title: "Beyond", Status: 600}}, `problem: typedocs: the Status of type "Beyond" is 600, which is not an error status: use 400 to 599`},
 		{
 			[]problem.Type{{Title: "Conflict", Status: 409}, {Title: "Conflict", Status: 409}, {Title: "conflict", Status: 409}},
-			`problem: typedocs: two types are called "conflict-409": give each its own Title`,
+			`problem: typedocs: two types are called "conflict-409": give each its own Title, of which only ASCII letters and digits count`,
+		},
+		{
+			[]problem.Type{{Title: "Занято", Status: 409}, {Title: "Нет", Status: 409}, {Title: "。", Status: 409}},
+			`problem: typedocs: two types are called "409-409": give each its own Title, of which only ASCII letters and digits count`,
 		},
 		{
 			[]problem.Type{{URI: "/v1/x", Title: "X", Status: 409}, {URI: "/v2/x", Title: "Y", Status: 409}, {URI: "/v1/x", Title: "Z", Status: 410}, {URI: "/v3/", Title: "A", Status: 409}, {URI: "/v4/", Title: "B", Status: 409}},

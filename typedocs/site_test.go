@@ -245,7 +245,7 @@ func TestFaultySite(t *testing.T) {
 	want := `problem: Config.TypeBase "a b" is not a URI reference: percent-encode what RFC 3986 does not allow
 problem: Config.Types[3].Status 200 is not an error status: use 400 to 599
 problem: typedocs: Site.Home "javascript:alert(1)" is not a link: give an http or https URL, or a path
-problem: typedocs: two types are called "conflict-422": give each its own Title
+problem: typedocs: two types are called "conflict-422": give each its own Title, of which only ASCII letters and digits count
 problem: typedocs: Site.Only[1] 420 is not the status of a type: use one of the catalog, or add a type to Config.Replace
 problem: typedocs: Site.Only[2] 99 is not the status of a type: use one of the catalog, or add a type to Config.Replace
 problem: typedocs: Site.Pages[0].Type "Out of credit" with status 402 is not listed: add it to Config.Types

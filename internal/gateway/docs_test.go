@@ -22,11 +22,11 @@ func TestDocs(t *testing.T) {
 // Config.Middleware takes types that share all except the URI, and the site cannot.
 func TestDocsOfTypesWithOneName(t *testing.T) {
 	var types []problem.Type
-	for _, uri := range []string{"/a/taken", "/b/taken", "/c/taken"} {
+	for _, uri := range []string{"/problems/a", "/problems/b", "/problems/c"} {
 		types = append(types, problem.Type{URI: uri, Title: "Taken", Status: 409})
 	}
 	_, err := Docs("/problems/", problem.Config{Types: types})
-	require.EqualError(t, err, `docs: two types are called "taken-409": give each its own Title`)
+	require.EqualError(t, err, `docs: two types are called "taken-409": give each its own Title, of which only ASCII letters and digits count`)
 }
 
 func TestCheckDocs(t *testing.T) {
