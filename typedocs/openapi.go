@@ -84,7 +84,9 @@ func (s *site) openAPI() openAPI {
 // any problem document satisfies; AnyProblem, which is one of the types of pages; and a
 // response with each.
 func (s *site) components() components {
-	document := s.problem(openAPISchema)
+	v := openAPISchema
+	v.lifted = s.lifts
+	document := s.problem(v)
 	if s.xml {
 		document.XML = &xmlName{"problem", "urn:ietf:rfc:7807"} // RFC 9457, appendix B
 	}
@@ -92,7 +94,7 @@ func (s *site) components() components {
 		Schemas: map[string]*schema{
 			problemName:    document,
 			anyProblemName: s.anyProblem(document),
-			fieldErrorName: openAPISchema.fieldError(),
+			fieldErrorName: v.fieldError(),
 		},
 		Responses: map[string]response{
 			problemName:    {Description: "Any problem.", Content: s.content(problemName, nil)},
@@ -100,11 +102,11 @@ func (s *site) components() components {
 		},
 	}
 	for _, p := range s.pages {
-		described := openAPISchema.of(p)
+		described := v.of(p)
 		described.XML = document.XML
 		c.Schemas[p.Schema] = described
 		c.Responses[p.Schema] = response{
-			Description: openAPISchema.text(prose{text: p.Title + ": " + p.Description}),
+			Description: v.text(prose{text: p.Title + ": " + p.Description}),
 			Headers:     newHeaders(p.Fields),
 			Content:     s.content(p.Schema, p.Example.Body),
 		}

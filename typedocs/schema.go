@@ -85,6 +85,7 @@ func (p *properties) set(name string, s *schema) {
 type vocabulary struct {
 	definitions string // what the reference to a schema begins with
 	openAPI     bool
+	lifted      bool // of documents that may have been JSON of a handler
 }
 
 var (
@@ -143,11 +144,19 @@ func (v vocabulary) problem() *schema {
 			{"status", &schema{Type: "integer", Minimum: 400, Maximum: 599, Description: "The status code of the response."}},
 			{"detail", &schema{Type: "string", Description: "What went wrong this time."}},
 			{"instance", &schema{Type: "string", Format: "uri-reference", Description: "Identifies this occurrence."}},
-			{"errors", &schema{Type: "array", Items: v.ref(fieldErrorName), Description: "What is wrong with which part of the request."}},
+			{"errors", v.errors()},
 		},
 		Required: []string{"type", "title", "status", "detail"},
 		Open:     true,
 	}
+}
+
+// errors describes the member errors. A lifted document has what the handler calls so.
+func (v vocabulary) errors() *schema {
+	if v.lifted {
+		return &schema{Description: "What is wrong with which part of the request: a list of " + fieldErrorName + ", or what a handler's own JSON has here."}
+	}
+	return &schema{Type: "array", Items: v.ref(fieldErrorName), Description: "What is wrong with which part of the request."}
 }
 
 // of describes the documents of a page's type. The title may be localized (RFC 9457,
@@ -173,6 +182,9 @@ func (v vocabulary) of(p page) *schema {
 // something else under this name.
 func (s *site) problem(v vocabulary) *schema {
 	document := v.problem()
+	if v.lifted {
+		return document // in which errors are anything already
+	}
 	for _, p := range s.pages {
 		if own := v.of(p).Properties.get("errors"); !reflect.DeepEqual(own.Items, v.ref(fieldErrorName)) {
 			document.Properties = slices.DeleteFunc(document.Properties, func(member property) bool { return member.name == "errors" })
@@ -185,13 +197,15 @@ func (s *site) problem(v vocabulary) *schema {
 // jsonSchema describes the documents of all pages: a problem of one of these types, and
 // a definition for each, under its name. Extension members are open.
 func (s *site) jsonSchema() *schema {
-	d := s.problem(jsonSchema)
+	v := jsonSchema
+	v.lifted = s.lifts
+	d := s.problem(v)
 	d.Dialect = schemaDialect
 	d.Title = "Problem document"
-	d.Defs = map[string]*schema{fieldErrorName: jsonSchema.fieldError()}
+	d.Defs = map[string]*schema{fieldErrorName: v.fieldError()}
 	for _, p := range s.pages {
-		d.AnyOf = append(d.AnyOf, jsonSchema.ref(p.Schema))
-		d.Defs[p.Schema] = jsonSchema.of(p)
+		d.AnyOf = append(d.AnyOf, v.ref(p.Schema))
+		d.Defs[p.Schema] = v.of(p)
 	}
 	return d
 }

@@ -2,6 +2,8 @@ package typedocs_test
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -71,6 +73,33 @@ func TestJSONSchema(t *testing.T) {
 		"anyOf": [{"$ref": "#/$defs/OutOfStock"}],
 		"$defs": {}
 	}`, schemaless)
+}
+
+// A lifted document keeps what the handler calls errors.
+func TestSchemasOfLiftedDocuments(t *testing.T) {
+	site := typedocs.Site{Config: problem.Config{TypeBase: "/problems/", LiftJSON: true}, Only: []int{422}}
+	handler := site.Config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(422)
+		_, _ = io.WriteString(w, `{"message":"The data was invalid.","errors":{"name":["It is required."]}}`)
+	}))
+	_, sent := do(t, handler, "POST", "/")
+	require.Contains(t, sent, `"errors":{"name":["It is required."]}`)
+
+	const open = `"errors":{"description":"What is wrong with which part of the request: a list of FieldError, or what a handler's own JSON has here."}`
+	d := readDescription(t, site.OpenAPI())
+	for _, name := range []string{"Problem", "AnyProblem", "UnprocessableEntity"} {
+		assert.Contains(t, string(d.Components.Schemas[name]), open, name)
+	}
+	schema := compact(t, string(site.Schema()))
+	assert.Equal(t, 2, strings.Count(schema, open), "of any problem, and of the type")
+	assert.NotContains(t, schema, `"array"`)
+
+	page := typedocs.Page{Type: problem.Type{Status: 422}, Members: []typedocs.Member{{Name: "errors", Example: map[string][]string{"name": {"It is required."}}}}}
+	site.Pages = []typedocs.Page{page}
+	schema = compact(t, string(site.Schema()))
+	assert.Equal(t, 1, strings.Count(schema, open), "a page may say more")
+	assert.Contains(t, schema, `"errors":{"type":"object","properties":{"name":{"type":"array","items":{"type":"string"}}}}`)
 }
 
 func TestJSONSchemaDefinesEveryType(t *testing.T) {

@@ -20,8 +20,8 @@ import (
 // status in Only that no type has, two types that come to one name, and two URIs whose
 // paths end in the same segment. So call one of them when the program starts.
 type Site struct {
-	// Config is what the middleware has. TypeBase, Replace, Types, Languages and XML
-	// count; the rest is ignored.
+	// Config is what the middleware has. TypeBase, Replace, Types, Languages, XML and
+	// LiftJSON count; the rest is ignored.
 	Config problem.Config
 
 	// Title is the name of the API, as in "Billing API". Empty is "Problem types".
@@ -66,6 +66,7 @@ type Member struct {
 type site struct {
 	title, home string
 	xml         bool
+	lifts       bool // JSON of handlers
 	languages   []problem.Language
 	writer      *writer
 	pages       []page // in the order of the list: own types first, then by status
@@ -83,6 +84,7 @@ func (s Site) build() *site {
 		title:     s.Title,
 		home:      s.Home,
 		xml:       s.Config.XML,
+		lifts:     s.Config.LiftJSON,
 		languages: s.Config.Languages,
 		writer:    w,
 		pages:     newPages(types, names, w),
