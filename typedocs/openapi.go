@@ -61,9 +61,11 @@ type discriminator struct {
 	Mapping      map[string]string `json:"mapping"`
 }
 
-type xmlName struct {
-	Name      string `json:"name"`
-	Namespace string `json:"namespace"`
+// An xmlElement says how a value is written in XML.
+type xmlElement struct {
+	Name      string `json:"name,omitempty"`
+	Namespace string `json:"namespace,omitempty"`
+	Wrapped   bool   `json:"wrapped,omitempty"` // a list is an element, and not only its elements are
 }
 
 // openAPI returns the components under the name of the site.
@@ -88,7 +90,8 @@ func (s *site) components() components {
 	v.lifted = s.lifts
 	document := s.problem(v)
 	if s.xml {
-		document.XML = &xmlName{"problem", "urn:ietf:rfc:7807"} // RFC 9457, appendix B
+		document.describeLists()
+		document.XML = &xmlElement{Name: "problem", Namespace: "urn:ietf:rfc:7807"} // RFC 9457, appendix B
 	}
 	c := components{
 		Schemas: map[string]*schema{
@@ -103,7 +106,10 @@ func (s *site) components() components {
 	}
 	for _, p := range s.pages {
 		described := v.of(p)
-		described.XML = document.XML
+		if s.xml {
+			described.describeLists()
+			described.XML = document.XML
+		}
 		c.Schemas[p.Schema] = described
 		c.Responses[p.Schema] = response{
 			Description: v.text(prose{text: p.Title + ": " + p.Description}),
@@ -112,6 +118,26 @@ func (s *site) components() components {
 		}
 	}
 	return c
+}
+
+// describeLists says of each list in s how XML has it: in an element, each of whose own
+// is named i (RFC 9457, appendix B).
+func (s *schema) describeLists() {
+	for _, member := range s.Properties {
+		member.schema.describeLists()
+	}
+	if s.Items == nil {
+		return
+	}
+	s.XML = &xmlElement{Wrapped: true}
+	s.Items.describeLists()
+	if s.Items.Ref != "" { // OpenAPI 3.0 allows nothing beside it
+		s.Items = &schema{AllOf: []*schema{s.Items}}
+	}
+	if s.Items.XML == nil {
+		s.Items.XML = new(xmlElement)
+	}
+	s.Items.XML.Name = "i"
 }
 
 // anyProblem is the union of the types. It has the members that all of them have, so

@@ -99,6 +99,38 @@ func TestOpenAPIHasXMLWhereTheMiddlewareHas(t *testing.T) {
 	}
 }
 
+// A list is an element of its own, which has one named i for each of its own.
+func TestOpenAPIDescribesListsInXML(t *testing.T) {
+	full := problem.Type{Title: "Full", Status: 409}
+	site := typedocs.Site{
+		Config: problem.Config{TypeBase: "/problems/", XML: true, Types: []problem.Type{full}},
+		Pages: []typedocs.Page{{Type: full, Members: []typedocs.Member{
+			{Name: "first", Example: problem.FieldError{Detail: "x"}},
+			{Name: "rooms", Example: map[string]any{"rows": [][]int{{1, 2}, {3}}}},
+		}}},
+		Only: []int{404},
+	}
+	res, sent := do(t, site.Config.Middleware(full.New(
+		problem.With("rooms", map[string]any{"rows": [][]int{{1, 2}, {3}}}),
+		problem.Invalid(problem.FieldError{Detail: "x"}),
+	)), "GET", "/", "Accept", "application/problem+xml")
+	require.Equal(t, "application/problem+xml", res.Header().Get("Content-Type"))
+	assert.Contains(t, sent, `<errors><i><detail>x</detail></i></errors>`)
+	assert.Contains(t, sent, `<rooms><rows><i><i>1</i><i>2</i></i><i><i>3</i></i></rows></rooms>`)
+
+	const errors = `"errors":{"description":"What is wrong with which part of the request.","type":"array",` +
+		`"items":{"allOf":[{"$ref":"#/components/schemas/FieldError"}],"xml":{"name":"i"}},"xml":{"wrapped":true}}`
+	const members = `"first":{"allOf":[{"$ref":"#/components/schemas/FieldError"}]},` +
+		`"rooms":{"type":"object","properties":{"rows":{"type":"array",` +
+		`"items":{"type":"array","items":{"type":"integer","xml":{"name":"i"}},"xml":{"name":"i","wrapped":true}},"xml":{"wrapped":true}}}}`
+	schemas := readDescription(t, site.OpenAPI()).Components.Schemas
+	for _, name := range []string{"Problem", "AnyProblem", "NotFound", "Full"} {
+		assert.Contains(t, string(schemas[name]), errors, name)
+	}
+	assert.Contains(t, string(schemas["Full"]), members)
+	assert.NotContains(t, string(site.Schema()), `"xml"`)
+}
+
 // Nothing is required that a response may lack: HTTP/2 does not have these two.
 func TestOpenAPIRequiresWhatIsAlwaysThere(t *testing.T) {
 	d := readDescription(t, typedocs.Site{}.OpenAPI())

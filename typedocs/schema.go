@@ -30,7 +30,7 @@ type schema struct {
 	AnyOf         []*schema          `json:"anyOf,omitempty"`
 	OneOf         []*schema          `json:"oneOf,omitempty"`
 	Discriminator *discriminator     `json:"discriminator,omitempty"` // OpenAPI's
-	XML           *xmlName           `json:"xml,omitempty"`           // OpenAPI's
+	XML           *xmlElement        `json:"xml,omitempty"`           // OpenAPI's
 	Defs          map[string]*schema `json:"$defs,omitempty"`
 }
 
