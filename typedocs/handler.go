@@ -40,9 +40,10 @@ func Handler(types ...problem.Type) http.Handler {
 
 // Handler returns a handler that serves the site; see the package documentation for
 // what is where. Only what follows the last slash of the request's path counts, and all
-// links are relative, so it works below any mount point, with [http.StripPrefix] or
-// without, in [http.ServeMux], below chi's Mount and at the root. An index that is asked
-// for without the slash at its end is redirected there (307).
+// links are relative, so it works below any mount point, and at the root. An index that is
+// asked for without the slash at its end is redirected there (307), but only behind
+// [http.StripPrefix]: without that, the mount point looks like the name of a type, a 404.
+// [http.ServeMux] redirects by itself; chi's Mount hands on both, so use StripPrefix there.
 //
 // Only GET and HEAD are answered, and everything else is a 405 with Allow. An unknown
 // name is a 404. Both are problem documents, but a client that prefers HTML gets the

@@ -29,7 +29,7 @@ func TestMountPoints(t *testing.T) {
 		{"stripped with the slash", "/problems/", http.StripPrefix("/problems/", docs)},
 		{"stripped, no slash asked for", "/problems?q=found", exact},
 		{"stripped, no slash asked for, deep", "/a%20b:c/problems", http.StripPrefix("/a b:c/problems", docs)},
-		{"as chi mounts", "/problems/", docs},
+		{"not stripped", "/problems/", docs},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			server := httptest.NewServer(tt.handler)
@@ -61,6 +61,20 @@ func TestMountPoints(t *testing.T) {
 			assert.Contains(t, index, "<h1>Problem types</h1>")
 		})
 	}
+}
+
+// chi's Mount hands on /problems too, where http.ServeMux redirects to the slash.
+func TestMountPointWithoutSlash(t *testing.T) {
+	docs := typedocs.Handler(config.Catalog()...)
+	res, _ := do(t, docs, "GET", "/problems")
+	assert.Equal(t, 404, res.Code, "it looks like the name of a type")
+	res, _ = do(t, http.StripPrefix("/problems", docs), "GET", "/problems")
+	assert.Equal(t, 307, res.Code)
+	assert.Equal(t, "./problems/", res.Header().Get("Location"))
+	mux := http.NewServeMux()
+	mux.Handle("/problems/", docs)
+	res, _ = do(t, mux, "GET", "/problems")
+	assert.Equal(t, "/problems/", res.Header().Get("Location"))
 }
 
 func TestRedirectStaysOnTheSite(t *testing.T) {
