@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // Names of files that are not those of types.
@@ -47,14 +49,24 @@ func (s *site) files(static bool) map[string]representation {
 			files[p.Name+extensions[f]] = f.render(v)
 		}
 	}
-	for path, name := range s.paths() {
+	for end, name := range s.paths() {
 		for _, f := range forms {
-			if _, taken := files[path+extensions[f]]; !taken {
-				files[path+extensions[f]] = files[name+extensions[f]]
+			file := end + extensions[f]
+			if static && f == asHTML && isHTML(end) {
+				file = end
+			}
+			if _, taken := files[file]; !taken {
+				files[file] = files[name+extensions[f]]
 			}
 		}
 	}
 	return files
+}
+
+// isHTML reports whether a static host takes a file for HTML.
+func isHTML(name string) bool {
+	extension := strings.ToLower(path.Ext(name))
+	return extension == ".html" || extension == ".htm"
 }
 
 // Export writes the site into a directory, for a host that serves files: the pages as
@@ -63,8 +75,8 @@ func (s *site) files(static bool) map[string]representation {
 // search. The directory is made where it is missing; files of the same name in it are
 // overwritten, and others stay.
 //
-// A type URI without ".html" leads to the page only on a host that adds it, as most do
-// or can.
+// A type URI that ends in ".html" or ".htm" leads to a file of that name. One without
+// leads to the page only on a host that adds ".html", as most do or can.
 //
 // Export returns the first error of writing. It panics for a faulty Site.
 func (s Site) Export(dir string) error {

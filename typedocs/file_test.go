@@ -57,6 +57,31 @@ func TestExport(t *testing.T) {
 	assert.ElementsMatch(t, want, files)
 }
 
+// A URI that has the extension leads to the page on any host.
+func TestExportOfURIsWithAnExtension(t *testing.T) {
+	types := []problem.Type{
+		{URI: "https://docs.example.com/p/out-of-credit.html", Title: "Not enough money", Status: 403},
+		{URI: "https://docs.example.com/p/sold.HTM", Title: "Nothing left", Status: 409},
+		{URI: "https://docs.example.com/p/v1.2", Title: "Old version", Status: 409},
+	}
+	dir := t.TempDir()
+	require.NoError(t, typedocs.Site{Config: problem.Config{Types: types}, Only: []int{404}}.Export(dir))
+	for path, title := range map[string]string{
+		"out-of-credit.html":    "Not enough money",
+		"not-enough-money.html": "Not enough money",
+		"sold.HTM":              "Nothing left",
+		"v1.2.html":             "Old version",
+	} {
+		page, err := os.ReadFile(filepath.Join(dir, path))
+		require.NoError(t, err)
+		assert.Contains(t, string(page), "</span> "+title+"</h1>", path)
+	}
+	assert.FileExists(t, filepath.Join(dir, "out-of-credit.html.json"), "as the handler has it")
+	for _, path := range []string{"out-of-credit.html.html", "sold.HTM.html", "v1.2"} {
+		assert.NoFileExists(t, filepath.Join(dir, path))
+	}
+}
+
 func TestExportFails(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
