@@ -1,6 +1,10 @@
 package typedocs
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // CommonMark returns p as CommonMark, in which nothing is markup but our own code.
 func (p prose) CommonMark() string {
@@ -42,18 +46,25 @@ func codeSpan(text string) string {
 // for tags behind backslashes too. At the start of a line, more has a meaning.
 func escape(text string, startsLine bool) string {
 	var b strings.Builder
-	for i, line := range strings.Split(text, "\n") {
+	lines := strings.Split(lineFeeds.Replace(text), "\n")
+	for i, line := range lines {
 		if i > 0 {
 			b.WriteByte('\n')
 			startsLine = true
 		}
+		if i < len(lines)-1 {
+			line = strings.TrimRight(line, " \t") // two spaces would break the line
+		}
 		if startsLine {
 			line = escapeStart(&b, strings.TrimLeft(line, " \t"))
 		}
-		escapeInline(&b, strings.TrimRight(line, "\r"))
+		escapeInline(&b, line)
 	}
 	return b.String()
 }
+
+// lineFeeds ends each line with a line feed; a carriage return alone ends one too.
+var lineFeeds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // escapeStart writes the start of a line as far as it could begin a block, and returns
 // the rest: headings, quotations, lists, rules and fences.
@@ -75,16 +86,18 @@ func escapeStart(b *strings.Builder, line string) string {
 
 func escapeInline(b *strings.Builder, line string) {
 	for i := range len(line) {
+		before, _ := utf8.DecodeLastRuneInString(line[:i])
+		after, _ := utf8.DecodeRuneInString(line[i+1:])
 		switch c := line[i]; {
 		case c == '<':
 			b.WriteString("&lt;")
-		case c == '&' && (isWord(line, i+1) || strings.HasPrefix(line[i+1:], "#")):
+		case c == '&' && (isWord(after) || strings.HasPrefix(line[i+1:], "#")):
 			b.WriteString("&amp;")
 		case strings.IndexByte("\\`*[]~|", c) >= 0,
 			c == '#' && (i == 0 || line[i-1] == ' '), // closes a heading
-			c == '_' && !(isWord(line, i-1) && isWord(line, i+1)),
-			c == '(' && (isWord(line, i-1) || strings.HasSuffix(line[:i], "]")), // linters look for eval(
-			c == ':' && i >= 6 && strings.EqualFold(line[i-6:i], "script"):      // and for javascript:
+			c == '_' && !(isWord(before) && isWord(after)),
+			c == '(' && (isWord(before) || strings.HasSuffix(line[:i], "]")), // linters look for eval(
+			c == ':' && i >= 6 && strings.EqualFold(line[i-6:i], "script"):   // and for javascript:
 			b.WriteString(`\` + string(c))
 		default:
 			b.WriteByte(c)
@@ -92,7 +105,9 @@ func escapeInline(b *strings.Builder, line string) {
 	}
 }
 
-// isWord reports whether a byte of line belongs to a word, which an underscore joins.
-func isWord(line string, i int) bool {
-	return i >= 0 && i < len(line) && (line[i] >= 0x80 || line[i]|0x20 >= 'a' && line[i]|0x20 <= 'z' || line[i] >= '0' && line[i] <= '9')
+// isWord reports whether c belongs to a word, which an underscore joins: it is neither
+// white space nor punctuation, which symbols are too (CommonMark 0.31.2, section 2.1).
+// Parsers disagree about what is neither, such as a zero-width space; that is no word.
+func isWord(c rune) bool {
+	return unicode.IsLetter(c) || unicode.IsMark(c) || unicode.IsNumber(c)
 }
