@@ -44,9 +44,9 @@
 // ends in another segment than its name has its page there too, so that a URI below the
 // mount point leads to it whatever the title is. Only what has the name already goes
 // first: one of the documents above, and the page of a type that has no other name left
-// or whose URI ends in no segment, as does "about:blank". Two URIs that end in the same
-// segment are a fault. URIs that end in "#" and the name lead to the type's place in the
-// index.
+// or whose URI ends in no segment, as does "about:blank". Two URIs of one host that end
+// in the same segment are a fault. URIs that end in "#" and the name lead to the type's
+// place in the index.
 //
 // In the schemas, the name of a page in upper camel case names the type: "out-of-credit"
 // is OutOfCredit. Where that is taken, Problem is appended.

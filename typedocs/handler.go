@@ -17,7 +17,7 @@ import (
 //
 // Types may be changed afterwards. A type whose status is not 400 to 599 makes Handler
 // panic, as do two types that come to one name, usually because they have slug and
-// status in common, and two URIs that end in the same segment.
+// status in common, and two URIs of one host that end in the same segment.
 func Handler(types ...problem.Type) http.Handler {
 	var list []listing
 	var faults []error

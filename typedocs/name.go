@@ -17,16 +17,19 @@ import (
 // only the last segment of a request's path counts.
 func newNames(types []listing) ([]string, error) {
 	segments := make(map[string]int) // the last ones of URIs, and the first type of each
+	here := make(map[[2]string]string) // the first URI of a host and a last segment
 	var names []string
 	var faults []error
 	for i, t := range types {
 		last := lastOfURI(t.URI)
-		first, ok := segments[last]
-		switch {
-		case !ok:
+		if _, ok := segments[last]; !ok {
 			segments[last] = i
-		case last != "" && types[first].URI != t.URI:
-			faults = append(faults, fmt.Errorf("problem: typedocs: the URIs %q and %q both end in %q, which can lead to one page only: let one of them end in another segment", types[first].URI, t.URI, last))
+		}
+		end := [...]string{hostOf(t.URI), last} // of two hosts, one does not come here
+		if first, ok := here[end]; !ok {
+			here[end] = t.URI
+		} else if last != "" && first != t.URI {
+			faults = append(faults, fmt.Errorf("problem: typedocs: the URIs %q and %q both end in %q, which can lead to one page only: let one of them end in another segment", first, t.URI, last))
 		}
 	}
 	free := func(name string) bool { return !slices.Contains(names, name) && !isFileName(name) }
@@ -62,6 +65,15 @@ func (l listing) names() []string {
 }
 
 func hasLetter(slug string) bool { return strings.ContainsFunc(slug, unicode.IsLetter) }
+
+// hostOf is the host of a URI; "" of a relative one.
+func hostOf(uri string) string {
+	u, err := url.Parse(uri)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
 
 // lastOfURI is the last segment of a type URI, or "" where the path is not all that
 // tells the URI from those of other types.

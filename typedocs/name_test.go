@@ -87,4 +87,7 @@ func TestPanics(t *testing.T) {
 	} {
 		assert.PanicsWithValue(t, tt.want, func() { typedocs.Handler(tt.types...) })
 	}
+	assert.NotPanics(t, func() {
+		typedocs.Handler(problem.Type{URI: "https://a.example/x", Title: "X", Status: 409}, problem.Type{URI: "https://b.example/x", Title: "Y", Status: 409})
+	}, "only one of two hosts leads here")
 }
