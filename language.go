@@ -120,7 +120,7 @@ func (s *settings) fill(p *Problem, t *translation) (language string, ownDetail 
 	p.Status = writtenStatus(p.Status)
 	e := t.entry(p.Status)
 	for _, own := range t.ownTypes {
-		if own.describes(p) {
+		if own.describes(p, s) {
 			e = own
 			break
 		}
@@ -146,10 +146,16 @@ func (s *settings) fill(p *Problem, t *translation) (language string, ownDetail 
 }
 
 // describes reports whether p is an occurrence of e's type, which is one of the
-// application's own.
-func (e *entry) describes(p *Problem) bool {
+// application's own. A title tells only a type that is named by it, and not by a URI or by
+// its status alone.
+func (e *entry) describes(p *Problem, s *settings) bool {
 	if p.Type != "" && p.Type != blankType {
 		return p.Type == e.URI
 	}
-	return (p.Title == e.Title || p.Title == e.source.Title) && p.Title != "" && writtenStatus(p.Status) == e.Status
+	if p.Title == "" || p.Title != e.Title && p.Title != e.source.Title || p.Status != e.Status {
+		return false
+	}
+	title := e.source.Title
+	isNamed := e.URI == blankType || e.URI == s.TypeBase+Type{Title: title, Status: e.Status}.Slug()
+	return isNamed && title != catalogType(e.Status).Title && title != s.english.entry(e.Status).source.Title
 }

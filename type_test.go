@@ -333,3 +333,44 @@ func ExampleType_Slug() {
 	// Output:
 	// out-of-credit
 }
+
+// A type of one's own that has the catalog's title, which only its URI tells from the
+// catalog's type, is not chosen by that title.
+func TestTypesAreNotChosenByTheTitleOfTheirStatus(t *testing.T) {
+	const want = `{"type":"about:blank","title":"Not Found","status":404,"detail":"The requested resource was not found. Check the URL and the identifiers in it."`
+	noOrder := problem.Type{URI: "/p/no-order", Status: 404, Description: "There is no such order."}
+	for name, edit := range map[string]func(*http.Request, *problem.Problem){
+		"no Edit":              nil,
+		"an Edit":              func(*http.Request, *problem.Problem) {},
+		"an Edit of all texts": func(_ *http.Request, p *problem.Problem) { p.Type, p.Title, p.Detail = "", "", "" },
+		"an Edit of the type":  func(_ *http.Request, p *problem.Problem) { p.Type = "" },
+	} {
+		config := problem.Config{Types: []problem.Type{noOrder}, LiftJSON: true, Edit: edit}
+		for _, h := range []http.HandlerFunc{
+			http.NotFound,
+			(&problem.Problem{Status: 404, Title: "Not Found"}).ServeHTTP,
+			wire.Respond(404, "application/json", `{"title":"Not Found"}`),
+		} {
+			rec := httptest.NewRecorder()
+			config.Middleware(h).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+			assert.Equal(t, want+"}", rec.Body.String(), name)
+		}
+		if name == "no Edit" || name == "an Edit" {
+			rec := httptest.NewRecorder()
+			config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { noOrder.Write(w) })).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+			assert.Equal(t, `{"type":"/p/no-order","title":"Not Found","status":404,"detail":"There is no such order."}`, rec.Body.String(), name)
+		}
+	}
+}
+
+// Of two types of one title the one without a URI has it.
+func TestTypesOfOneTitle(t *testing.T) {
+	old := problem.Type{URI: "urn:old", Title: "Out of Stock", Status: 409}
+	stock := problem.Type{Title: "Out of Stock", Status: 409, Description: "Nothing is left."}
+	for _, edit := range []func(*http.Request, *problem.Problem){nil, func(*http.Request, *problem.Problem) {}} {
+		config := problem.Config{TypeBase: "/p/", Types: []problem.Type{old, stock}, Edit: edit}
+		rec := httptest.NewRecorder()
+		config.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { stock.Write(w) })).ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
+		assert.Equal(t, `{"type":"/p/out-of-stock","title":"Out of Stock","status":409,"detail":"Nothing is left."}`, rec.Body.String())
+	}
+}
