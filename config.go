@@ -91,8 +91,10 @@ type Config struct {
 
 	// Edit has the last word on every problem written inside the middleware, and on
 	// each that comes too late to be sent. Use it for request ids and for logging. It
-	// runs once per problem, in the handler's goroutine, and for several requests at
-	// once.
+	// runs once per problem, and for several requests at once. It runs in the goroutine
+	// whose call decides the response, which is usually the handler's. But
+	// [net/http/httputil.ReverseProxy] flushes in a goroutine of its own, where a panic ends
+	// the program.
 	//
 	// r is the innermost request that is known: the one that [Problem.ServeHTTP] or
 	// [HandlerFunc.ServeHTTP] was given, or else the middleware's, which lacks what a
@@ -163,6 +165,8 @@ func (c Config) validate() error {
 		fault("TypeBase %q "+notAReference, c.TypeBase)
 	case c.TypeBase != "" && !isSeparator(c.TypeBase[len(c.TypeBase)-1]):
 		fault("TypeBase %q does not end in a separator: add a slash, or end it in #, :, = or ?", c.TypeBase)
+	case !uri.IsReference(c.TypeBase + "not-found"):
+		fault("TypeBase %q makes no URI reference of a slug behind it: add a slash", c.TypeBase)
 	default:
 		sound.TypeBase = c.TypeBase
 	}

@@ -35,6 +35,7 @@ func TestInvalidConfigPanics(t *testing.T) {
 		{"brackets in TypeBase", problem.Config{TypeBase: "https://[::1]/[v1]/"}, `problem: Config.TypeBase "https://[::1]/[v1]/"` + notAReference},
 		{"two fragments in TypeBase", problem.Config{TypeBase: "/p#a#"}, `problem: Config.TypeBase "/p#a#"` + notAReference},
 		{"TypeBase without a separator", problem.Config{TypeBase: "https://example.com/problems"}, `problem: Config.TypeBase "https://example.com/problems"` + noSeparator},
+		{"TypeBase that ends in the port", problem.Config{TypeBase: "https://example.com:"}, `problem: Config.TypeBase "https://example.com:" makes no URI reference of a slug behind it: add a slash`},
 		{"TypeBase with a hyphen at its end", problem.Config{TypeBase: "urn:problem-"}, `problem: Config.TypeBase "urn:problem-"` + noSeparator},
 		{"TypeBase with half a query", problem.Config{TypeBase: "/p?type&"}, `problem: Config.TypeBase "/p?type&"` + noSeparator},
 

@@ -108,7 +108,9 @@ func (s *settings) edited(r *http.Request, p Problem, media string, t *translati
 		p.Header = make(http.Header)
 	}
 	s.Edit(r, &p)
-	p.Status = status
+	if p.Status != status { // not written otherwise: Edit may have given p to a log that reads it later
+		p.Status = status
+	}
 	return p
 }
 

@@ -16,7 +16,7 @@ import (
 // nothing else has. It reports types that cannot be told apart, and URIs that cannot:
 // only the last segment of a request's path counts.
 func newNames(types []listing) ([]string, error) {
-	segments := make(map[string]int) // the last ones of URIs, and the first type of each
+	segments := make(map[string]int)   // the last ones of URIs, and the first type of each
 	here := make(map[[2]string]string) // the first URI of a host and a last segment
 	var names []string
 	var faults []error

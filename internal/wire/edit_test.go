@@ -367,3 +367,13 @@ func TestEditGetsTheInnermostRequest(t *testing.T) {
 		assert.Equal(t, []any{test.want}, users, name)
 	}
 }
+
+// Edit may give its problem to a log that reads it later.
+func TestEditMayKeepItsProblem(t *testing.T) {
+	logged := make(chan string, 1)
+	h := problem.Config{Edit: func(_ *http.Request, p *problem.Problem) {
+		go func() { logged <- p.LogValue().String() }()
+	}}.Middleware(Respond(404, "text/plain", "No."))
+	RequireProblem(t, Get(t, h))
+	assert.Contains(t, <-logged, "status=404")
+}
