@@ -75,6 +75,18 @@ func (s *settings) candidateOf(status int, h http.Header, encodingAtEntry []stri
 	return c
 }
 
+// announcesTooMuch reports whether a text of this Content-Length would pass. A handler
+// announces it in answer to HEAD as well, which is answered as GET is (RFC 9110, section
+// 9.3.2).
+func (s *settings) announcesTooMuch(status int, h http.Header) bool {
+	values := h["Content-Length"]
+	if len(values) == 0 || status >= 500 || s.ReplaceHTML {
+		return false
+	}
+	n, err := strconv.ParseInt(values[0], 10, 64)
+	return err == nil && n > maxText
+}
+
 // convertsHeader reports whether a response with this header may be converted, and
 // records in c what matters. Names may be spelled in any way.
 func (s *settings) convertsHeader(c *candidate, h http.Header, encodingAtEntry []string) (ok bool) {

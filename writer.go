@@ -189,7 +189,7 @@ func (w *writer) hold(status int) bool {
 		return false
 	}
 	c := w.settings.candidateOf(status, w.under.Header(), w.candidate.encodingAtEntry())
-	if c == nil {
+	if c == nil || w.r.Method == http.MethodHead && w.settings.announcesTooMuch(status, w.under.Header()) {
 		return false
 	}
 	w.state, w.candidate = held, c

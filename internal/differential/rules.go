@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,6 +24,11 @@ const maxText = 8192
 func (m *model) isCandidate(status int) bool {
 	if m.reportOnly || status < 400 || status > 599 || status > 499 && !m.config.has(withServerErrors) {
 		return false
+	}
+	if length := m.header["Content-Length"]; m.program.request.method == http.MethodHead && len(length) > 0 && status < 500 && !m.config.has(withReplaceHTML) {
+		if n, err := strconv.Atoi(length[0]); err == nil && n > maxText {
+			return false // as GET passes
+		}
 	}
 	for _, value := range allValues(m.header, "Content-Type") {
 		media := mediaType(value)

@@ -2,8 +2,10 @@ package wire
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -99,6 +101,23 @@ func TestHeadIsGetWithoutBody(t *testing.T) {
 				}, Without(head.Header, "Connection"))
 			})
 		}
+	}
+}
+
+// A text that is too long passes, and so does the HEAD that announces it, as a proxy does.
+func TestHeadOfALongText(t *testing.T) {
+	for _, length := range []int{8192, 8193} {
+		s := Serve(t, "HTTP/1.1", problem.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			w.Header().Set("Content-Length", strconv.Itoa(length))
+			w.WriteHeader(404)
+			if r.Method != http.MethodHead {
+				_, _ = io.WriteString(w, strings.Repeat("x", length))
+			}
+		})))
+		get, head := s.Ask(t, "HTTP/1.1", "GET", nil), s.Ask(t, "HTTP/1.1", "HEAD", nil)
+		assert.Equal(t, get.Header["Content-Type"], head.Header["Content-Type"], length)
+		assert.Equal(t, length == 8192, head.Header.Get("Content-Type") == "application/problem+json", length)
 	}
 }
 
