@@ -42,7 +42,8 @@ count and clean up. It may not answer on the same writer, or reach work that a
 request without the error reaches as well. Paths that the conditions before
 them rule out do not count.
 
-The fix adds the return where the function does not have results.`
+The fix adds the return where the function does not have results, and what the
+return skips does not unlock, close, send, receive or wait.`
 
 // Analyzer finds handlers that go on after an error answer.
 var Analyzer = &analysis.Analyzer{

@@ -31,6 +31,9 @@ func (fn *function) addReturn(body *ast.BlockStmt, s *site) (analysis.SuggestedF
 			edit = analysis.TextEdit{Pos: b.Pos(), End: b.End(), NewText: []byte("return")}
 		}
 	}
+	if fn.skipsCleanup(body, s.call.Expr, last.End()) {
+		return analysis.SuggestedFix{}, false
+	}
 	return analysis.SuggestedFix{Message: "Return after the answer", TextEdits: []analysis.TextEdit{edit}}, true
 }
 
