@@ -128,7 +128,12 @@ func check(pass *analysis.Pass, calls *answer.Package, reporter *report.Reporter
 		return
 	}
 	fn.flow = calls.Func(body)
-	if !flow.Walk(fn.flow, label{}, flow.Visitor[label]{Node: fn.node, Edge: fn.edge, Assigned: fn.assigned}) {
+	if !flow.Walk(fn.flow, label{}, flow.Visitor[label]{
+		Node:     fn.node,
+		Range:    func(stmt *ast.RangeStmt, l label) label { return fn.reassigned(stmt, l) },
+		Edge:     fn.edge,
+		Assigned: fn.assigned,
+	}) {
 		return
 	}
 	for _, s := range fn.sites {
@@ -172,12 +177,8 @@ func (fn *function) node(n ast.Node, l label, known *flow.Facts) label {
 	if l == before {
 		fn.noteWork(n, l)
 	}
-	if a, ok := n.(*ast.AssignStmt); ok && l.site != nil {
-		for _, e := range a.Lhs {
-			if key, ok := fn.flow.Key(e); ok && key == l.site.key {
-				return label{} // another writer
-			}
-		}
+	if l = fn.reassigned(n, l); l == (label{}) {
+		return l
 	}
 	if _, ok := n.(*ast.ReturnStmt); ok && l.site != nil && l.site.again == nil {
 		for mark, d := range fn.deferred {
@@ -185,6 +186,14 @@ func (fn *function) node(n ast.Node, l label, known *flow.Facts) label {
 				l.site.again, l.site.atReturn = d.call, true
 			}
 		}
+	}
+	return l
+}
+
+// reassigned returns the label after a statement that may assign the writer.
+func (fn *function) reassigned(n ast.Node, l label) label {
+	if l.site != nil && fn.flow.Reassigns(n, l.site.key) {
+		return label{} // another writer
 	}
 	return l
 }

@@ -47,6 +47,14 @@ func (c *checker) walk(body *ast.BlockStmt, before fields) {
 		}
 		return l
 	}
+	reassigned := func(n ast.Node, l label) label {
+		if l.begun != nil {
+			if key, ok := f.Key(c.calls.Call(l.begun, sinks).Writer); ok && f.Reassigns(n, key) {
+				l.begun = nil // another writer
+			}
+		}
+		return l
+	}
 	flow.Walk(f, label{set: before}, flow.Visitor[label]{
 		Node: func(n ast.Node, l label, _ *flow.Facts) label {
 			flow.EachCall(n, func(call *ast.CallExpr) { l = step(n, call, l) })
@@ -55,8 +63,9 @@ func (c *checker) walk(body *ast.BlockStmt, before fields) {
 					l.set |= c.setByIndex(e)
 				}
 			}
-			return l
+			return reassigned(n, l)
 		},
+		Range: func(stmt *ast.RangeStmt, l label) label { return reassigned(stmt, l) },
 	})
 	for call, found := range needing {
 		if need := needs[found.status]; found.set&need.field == 0 {

@@ -15,6 +15,9 @@ type Visitor[L comparable] struct {
 	// Node gets a statement or expression before its assignments are applied, and
 	// returns the label that holds after it.
 	Node func(n ast.Node, l L, known *Facts) L
+	// Range gets a range statement before each turn, and returns the label that holds in
+	// it. It may be nil.
+	Range func(stmt *ast.RangeStmt, l L) L
 	// Edge gets a condition that has the value, with facts that include this, and
 	// returns the label that holds after it. It may be nil.
 	Edge func(cond ast.Expr, value bool, l L, known *Facts) L
@@ -54,6 +57,9 @@ func Walk[L comparable](f *Func, entry L, v Visitor[L]) bool {
 		if stmt, ok := p.block.Stmt.(*ast.RangeStmt); ok && p.block.Kind == cfg.KindRangeBody {
 			known.forget(stmt.Key)
 			known.forget(stmt.Value)
+			if v.Range != nil {
+				label = v.Range(stmt, label)
+			}
 		}
 		for _, n := range p.block.Nodes {
 			if steps++; steps > maxSteps {

@@ -89,3 +89,19 @@ func edit(_ *http.Request, p *problem.Problem) {
 	m := p.Extensions["m"].([]point)
 	m[0].x = 1 // want `Edit changes`
 }
+
+func writers(ws []http.ResponseWriter, more chan struct{ w http.ResponseWriter }) {
+	for _, w := range ws {
+		w.WriteHeader(404)
+		fmt.Fprint(w, "no")
+	}
+	for i := 0; i < len(ws); i++ {
+		ws[i].WriteHeader(404)
+		fmt.Fprint(ws[i], "no")
+	}
+	for {
+		m := <-more
+		m.w.WriteHeader(404)
+		fmt.Fprint(m.w, "no")
+	}
+}
