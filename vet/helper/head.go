@@ -3,33 +3,58 @@ package helper
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"github.com/problemkit/problem/vet/internal/answer"
 	"github.com/problemkit/problem/vet/internal/flow"
 )
 
 // checkHeads checks the calls of WriteHeader in one function that are the whole answer:
-// the function returns after them, and has not used the writer before them in the same
-// block.
-func (c *checker) checkHeads(body *ast.BlockStmt, noResults bool) {
+// the function returns after them, and has not used the writer before them.
+func (c *checker) checkHeads(typ *ast.FuncType, body *ast.BlockStmt) {
+	var heads []*ast.CallExpr
+	noResults := typ.Results == nil
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.BlockStmt:
-			c.checkList(n.List, n == body && noResults)
+			heads = append(heads, c.headsIn(n.List, n == body && noResults)...)
 		case *ast.CaseClause:
-			c.checkList(n.Body, false)
+			heads = append(heads, c.headsIn(n.Body, false)...)
 		case *ast.CommClause:
-			c.checkList(n.Body, false)
+			heads = append(heads, c.headsIn(n.Body, false)...)
 		}
 		return true
 	})
+	if len(heads) == 0 {
+		return
+	}
+	uses := c.usesBefore(body, heads)
+	for _, call := range heads {
+		use := uses[call]
+		if use == answers {
+			continue
+		}
+		status, _ := c.calls.Status(call.Args[0])
+		// Without a request it is a part of a handler, and the caller may write the body.
+		c.report(call, status, nil, use == none && c.hasRequest(typ))
+	}
 }
 
-// checkList checks the statements of one block. last says whether the function returns
-// after them.
-func (c *checker) checkList(list []ast.Stmt, last bool) {
+// hasRequest reports whether a function gets the request, as handlers do.
+func (c *checker) hasRequest(typ *ast.FuncType) bool {
+	for _, field := range typ.Params.List {
+		if answer.IsPointerTo(c.pass.TypesInfo.TypeOf(field.Type), "net/http", "Request") {
+			return true
+		}
+	}
+	return false
+}
+
+// headsIn returns the calls among the statements of one block after which the function
+// returns. last says whether it returns after the block.
+func (c *checker) headsIn(list []ast.Stmt, last bool) (heads []*ast.CallExpr) {
 	for i, stmt := range list {
 		call := c.errorHead(stmt)
 		if call == nil {
@@ -40,12 +65,11 @@ func (c *checker) checkList(list []ast.Stmt, last bool) {
 			r, ok := list[i+1].(*ast.ReturnStmt)
 			ends = ok && len(r.Results) == 0
 		}
-		if !ends || c.touches(list[:i], call) {
-			continue
+		if ends && !c.touches(list[:i], call) {
+			heads = append(heads, call)
 		}
-		status, _ := c.calls.Status(call.Args[0])
-		c.report(call, status, nil, true)
 	}
+	return heads
 }
 
 // errorHead returns the call of a statement w.WriteHeader(status) with a constant error
@@ -96,7 +120,7 @@ func (c *checker) touches(before []ast.Stmt, call *ast.CallExpr) bool {
 				for _, arg := range n.Args {
 					found = found || isWriter(arg)
 				}
-				if isContentType(n) {
+				if c.isContentType(n) {
 					found = true
 				}
 			}
@@ -107,10 +131,10 @@ func (c *checker) touches(before []ast.Stmt, call *ast.CallExpr) bool {
 }
 
 // isContentType reports whether a call sets Content-Type.
-func isContentType(call *ast.CallExpr) bool {
+func (c *checker) isContentType(call *ast.CallExpr) bool {
 	if len(call.Args) != 2 {
 		return false
 	}
-	lit, ok := call.Args[0].(*ast.BasicLit)
-	return ok && (lit.Value == `"Content-Type"` || lit.Value == `"content-type"`)
+	name, ok := c.calls.ConstantText(call.Args[0])
+	return ok && strings.EqualFold(name, "Content-Type")
 }

@@ -35,7 +35,9 @@ Good:
 It finds http.Error with a constant error status, http.NotFound, and a
 WriteHeader with an error status that is the whole answer. It does not report
 tests, texts of errors, which the analyzer leak finds, or texts in JSON, which
-complete finds.
+complete finds. A WriteHeader does not get a fix where another function may write
+the body: the caller of a function without a request, or one that had the writer
+before.
 
 The fix drops a text that only repeats the status. It keeps the text of a 5xx as
 the cause of the problem, for the log, because that text is rarely for clients.
@@ -77,10 +79,10 @@ func run(pass *analysis.Pass) (any, error) {
 				c.checkCall(n)
 			case *ast.FuncDecl:
 				if n.Body != nil {
-					c.checkHeads(n.Body, n.Type.Results == nil)
+					c.checkHeads(n.Type, n.Body)
 				}
 			case *ast.FuncLit:
-				c.checkHeads(n.Body, n.Type.Results == nil)
+				c.checkHeads(n.Type, n.Body)
 			}
 			return true
 		})
