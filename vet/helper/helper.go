@@ -58,6 +58,7 @@ type checker struct {
 	pass     *analysis.Pass
 	calls    *answer.Package
 	reporter *report.Reporter
+	used     map[*types.Var]bool // besides calls of http.NotFound; nil until it is needed
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -106,7 +107,7 @@ func (c *checker) checkCall(call *ast.CallExpr) {
 		if !ok || status < 400 || status > 599 || c.saysError(call.Args[1]) || c.calls.IsJSON(call.Args[1]) {
 			return
 		}
-		c.report(call, status, call.Args[1], true)
+		c.report(call, status, call.Args[1], !c.hasBytes(call.Args[1]))
 	}
 }
 
@@ -122,7 +123,7 @@ func (c *checker) report(call *ast.CallExpr, status int, text ast.Expr, mayFix b
 		End:     call.End(),
 		Message: fmt.Sprintf("%s answers a plain %d: %s answers with a problem", source.Text(c.pass, call.Fun), status, function),
 	}
-	if pkg, edits, ok := imports.Use(c.pass, call.Pos(), path); ok && mayFix {
+	if pkg, edits, ok := imports.Use(c.pass, call.Pos(), path); ok && mayFix && !source.HasComment(c.pass, call) {
 		args := source.Text(c.pass, writerOf(call))
 		if !known {
 			args += ", " + source.Text(c.pass, statusOf(call))
@@ -233,18 +234,18 @@ func (c *checker) saysError(text ast.Expr) bool {
 	return found
 }
 
-// mayDrop reports whether the program still compiles without this use of an expression:
-// a local variable must be used.
-func (c *checker) mayDrop(e ast.Expr) bool {
-	v := flow.Variable(c.pass.TypesInfo, e)
-	if v == nil || v.Kind() != types.LocalVar {
-		return true
-	}
-	uses := 0
-	for _, o := range c.pass.TypesInfo.Uses {
-		if o == v {
-			uses++
+// hasBytes reports whether a text has bytes in it, which are often a document that is
+// complete, such as what json.Marshal returns.
+func (c *checker) hasBytes(text ast.Expr) bool {
+	found := false
+	ast.Inspect(text, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 1 && c.pass.TypesInfo.Types[call.Fun].IsType() {
+			if t := c.pass.TypesInfo.TypeOf(call.Args[0]); t != nil {
+				s, ok := t.Underlying().(*types.Slice)
+				found = found || ok && types.Identical(s.Elem().Underlying(), types.Typ[types.Byte])
+			}
 		}
-	}
-	return uses > 1
+		return !found
+	})
+	return found
 }

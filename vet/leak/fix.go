@@ -14,7 +14,7 @@ import (
 
 // fix keeps the error as a cause.
 func (c *checker) fix(s sink) (fix analysis.SuggestedFix, ok bool) {
-	if s.viaLocal || len(s.params) > 0 || len(s.formatted) > 0 || len(s.errs) != 1 {
+	if s.viaLocal || len(s.params) > 0 || len(s.formatted) > 0 || len(s.errs) != 1 || source.HasComment(c.pass, s.call) {
 		return fix, false
 	}
 	switch {
@@ -80,6 +80,9 @@ func (c *checker) fixOption(s sink) (fix analysis.SuggestedFix, ok bool) {
 	switch outer, fn := c.around(s.call); {
 	case outer == nil:
 	case answer.Is(fn, answer.Errors, "InternalServerError") && len(outer.Args) == 2 && !c.isSprint(text):
+		if source.HasComment(c.pass, outer) {
+			return fix, false
+		}
 		edit = analysis.TextEdit{Pos: outer.Pos(), End: outer.End(), NewText: []byte(pkg + ".Write(" + source.Text(c.pass, outer.Args[0]) + ", " + cause + ")")}
 	default:
 		for _, arg := range outer.Args {
