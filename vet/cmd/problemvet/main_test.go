@@ -150,6 +150,77 @@ shop.go:15:3: http.Error sends the text of err to the client (leak)
 	require.Equal(t, 0, code, stderr)
 }
 
+func TestRemovesImportsWhoseNameIsAParameter(t *testing.T) {
+	inModule(t, map[string]string{"shop.go": `package shop
+
+import (
+	"fmt"
+	"net/http"
+)
+
+type printer struct{}
+
+func (printer) Show(string) {}
+
+func order(w http.ResponseWriter, r *http.Request) {
+	http.Error(w, fmt.Sprintf("no %s", r.URL.Path), 404)
+}
+
+func show(fmt printer) { fmt.Show("x") }
+`})
+	code, _, stderr := problemvet("-fix", "./...")
+	require.Equal(t, 0, code, stderr)
+	src, err := os.ReadFile("shop.go")
+	require.NoError(t, err)
+	require.Equal(t, `package shop
+
+import (
+	"net/http"
+
+	"github.com/problemkit/problem/errors"
+)
+
+type printer struct{}
+
+func (printer) Show(string) {}
+
+func order(w http.ResponseWriter, r *http.Request) {
+	errors.NotFound(w, errors.Detailf("no %s", r.URL.Path))
+}
+
+func show(fmt printer) { fmt.Show("x") }
+`, string(src))
+}
+
+// gofmt would not leave the branch in one line, so this is not in testdata.
+func TestReturnsInsideOfABranchInOneLine(t *testing.T) {
+	inModule(t, map[string]string{"shop.go": `package shop
+
+import "net/http"
+
+func order(w http.ResponseWriter, r *http.Request) {
+	if r.Method == "PUT" { http.Error(w, "no", 405) } // only these
+	w.Write(nil)
+}
+`})
+	code, _, stderr := problemvet("-answered", "-fix", "./...")
+	require.Equal(t, 0, code, stderr)
+	src, err := os.ReadFile("shop.go")
+	require.NoError(t, err)
+	require.Equal(t, `package shop
+
+import "net/http"
+
+func order(w http.ResponseWriter, r *http.Request) {
+	if r.Method == "PUT" {
+		http.Error(w, "no", 405)
+		return
+	} // only these
+	w.Write(nil)
+}
+`, string(src))
+}
+
 func TestSwitches(t *testing.T) {
 	inModule(t, map[string]string{"shop.go": handler})
 	_, _, stderr := problemvet("-answered", "./...")

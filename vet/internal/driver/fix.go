@@ -141,7 +141,7 @@ func (c *change) after() ([]byte, error) {
 	}
 	out.Write(c.before[at:])
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "", out.Bytes(), parser.ParseComments|parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, "", out.Bytes(), parser.ParseComments)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +164,8 @@ func (c *change) removeImports(fset *token.FileSet, file *ast.File) bool {
 	used := make(map[string]bool)
 	ast.Inspect(file, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
-			if id, ok := sel.X.(*ast.Ident); ok {
+			// A parameter or a variable of that name has an object; an import does not.
+			if id, ok := sel.X.(*ast.Ident); ok && id.Obj == nil {
 				used[id.Name] = true
 			}
 		}

@@ -2,6 +2,7 @@
 package source
 
 import (
+	"bytes"
 	"go/ast"
 	"go/token"
 
@@ -34,14 +35,23 @@ func Text(pass *analysis.Pass, n ast.Node) string {
 // Line returns the line of pos in its file, whatever a line directive says.
 func Line(pass *analysis.Pass, pos token.Pos) int { return pass.Fset.PositionFor(pos, false).Line }
 
-// LineEnd returns pos, or the end of a comment that follows it on its line.
+// LineEnd returns pos, or the end of a comment that follows it on its line, with nothing
+// between them: behind a closing brace it belongs to something else.
 func LineEnd(pass *analysis.Pass, pos token.Pos) token.Pos {
-	file := File(pass, pos)
+	file, tf := File(pass, pos), pass.Fset.File(pos)
 	if file == nil {
+		return pos
+	}
+	src, err := pass.ReadFile(tf.Name())
+	if err != nil {
 		return pos
 	}
 	for _, group := range file.Comments {
 		if group.Pos() >= pos && Line(pass, group.Pos()) == Line(pass, pos) {
+			between := src[min(tf.Offset(pos), len(src)):min(tf.Offset(group.Pos()), len(src))]
+			if len(bytes.TrimSpace(between)) > 0 {
+				return pos
+			}
 			return group.End()
 		}
 	}
