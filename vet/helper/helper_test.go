@@ -14,5 +14,5 @@ func TestAnalyzer(t *testing.T) {
 	dir, err := filepath.Abs("../testdata")
 	require.NoError(t, err)
 	analysistest.RunWithSuggestedFixes(t, dir, helper.Analyzer,
-		"helper/calls", "helper/std", "helper/other", "helper/single", "helper/heads")
+		"helper/calls", "helper/std", "helper/other", "helper/single", "helper/heads", "helper/beside")
 }

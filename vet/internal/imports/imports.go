@@ -110,7 +110,7 @@ func (u use) free(name string) bool {
 		return false
 	}
 	scope := u.pass.TypesInfo.Scopes[u.file]
-	return scope != nil && scope.Lookup(name) == nil
+	return scope != nil && scope.Lookup(name) == nil && !u.declaredBeside(name)
 }
 
 // replace turns an import into one of another path: in its place, or, in a grouped
