@@ -34,7 +34,7 @@ Good:
 	errors.Unauthorized(w, errors.Challenge("Bearer"))
 
 An answer is reported when no path to it sets the field, and none passes the
-writer or its header to code that might. Further findings are
+writer or its header to code that might, also as a field of a receiver. Further findings are
 
   - http.Error with a text in JSON, which it labels text/plain,
   - WriteHeader after the answer has begun, which net/http ignores, and
@@ -65,6 +65,7 @@ type checker struct {
 	calls    *answer.Package
 	reporter *report.Reporter
 	callers  map[*types.Func]fields // the fields that the callers of a function set
+	held     map[types.Type]bool    // whether a type holds a writer
 	retry    bool                   // report 429 and 503, too
 }
 
@@ -75,6 +76,7 @@ func run(pass *analysis.Pass) (any, error) {
 		calls:    pass.ResultOf[answer.Analyzer].(*answer.Package),
 		reporter: report.New(pass, false),
 		callers:  make(map[*types.Func]fields),
+		held:     make(map[types.Type]bool),
 		retry:    pass.Analyzer.Flags.Lookup("retry").Value.(flag.Getter).Get().(bool),
 	}
 	if !c.calls.HTTP {

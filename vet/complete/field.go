@@ -50,7 +50,7 @@ var needs = map[int]need{
 }
 
 // setByCall returns the fields that a call may set before it answers. A function that is
-// not known may set all, if it gets the writer or its header.
+// not known may set all, if it gets the writer or its header, also by its receiver.
 func (c *checker) setByCall(call *ast.CallExpr, a answer.Call) fields {
 	if set, ok := c.setByMethod(call); ok {
 		return set
@@ -63,6 +63,9 @@ func (c *checker) setByCall(call *ast.CallExpr, a answer.Call) fields {
 	}
 	if c.info.Types[call.Fun].IsType() || a.Kind == answer.Head || a.Kind == answer.Body {
 		return 0
+	}
+	if c.isMethodOfHolder(call) {
+		return allFields
 	}
 	for _, arg := range call.Args {
 		if c.calls.IsWriter(arg) || isHeader(c.info.TypeOf(arg)) {

@@ -48,7 +48,7 @@ func (p *Package) capturedWriter(lit *ast.FuncLit) (captured *ast.Ident) {
 	ast.Inspect(lit.Body, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && captured == nil {
 			v, ok := p.info.Uses[id].(*types.Var)
-			if ok && !v.IsField() && (v.Pos() < lit.Pos() || v.Pos() >= lit.End()) && p.isWriterType(v.Type()) {
+			if ok && !v.IsField() && (v.Pos() < lit.Pos() || v.Pos() >= lit.End()) && p.IsWriterType(v.Type()) {
 				captured = id
 			}
 		}
@@ -64,7 +64,7 @@ func (p *Package) writerParam(sig *types.Signature) int {
 		n--
 	}
 	for i := range n {
-		if p.isWriterType(sig.Params().At(i).Type()) {
+		if p.IsWriterType(sig.Params().At(i).Type()) {
 			return i
 		}
 	}

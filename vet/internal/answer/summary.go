@@ -161,7 +161,7 @@ func (p *Package) isFieldOf(v *types.Var, field string) func(ast.Expr) bool {
 // writerField returns the field of a receiver that a method uses as a writer; empty where
 // the receiver itself is one.
 func (p *Package) writerField(recv *types.Var, body *ast.BlockStmt) (field string, ok bool) {
-	if p.isWriterType(recv.Type()) {
+	if p.IsWriterType(recv.Type()) {
 		return "", true
 	}
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -177,7 +177,7 @@ func (p *Package) writerField(recv *types.Var, body *ast.BlockStmt) (field strin
 // answers on it.
 func (p *Package) isOwnMethod(fn *types.Func) bool {
 	recv := fn.Signature().Recv()
-	if recv == nil || !p.isWriterType(recv.Type()) {
+	if recv == nil || !p.IsWriterType(recv.Type()) {
 		return false
 	}
 	switch fn.Name() {

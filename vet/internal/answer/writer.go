@@ -38,10 +38,12 @@ func (p *Package) IsWriter(e ast.Expr) bool {
 	if !ok || !tv.IsValue() {
 		return false
 	}
-	return p.isWriterType(tv.Type)
+	return p.IsWriterType(tv.Type)
 }
 
-func (p *Package) isWriterType(t types.Type) bool {
+// IsWriterType reports whether a value of this type is an http.ResponseWriter that sends
+// to a client.
+func (p *Package) IsWriterType(t types.Type) bool {
 	if p.writer == nil || t == nil || t == types.Typ[types.UntypedNil] {
 		return false
 	}
@@ -124,7 +126,7 @@ func (p *Package) writerOf(e ast.Expr, sinks Sinks) ast.Expr {
 // writes reports whether the type has a method that writes, and is not an
 // http.ResponseWriter.
 func (p *Package) writes(t types.Type) bool {
-	if p.isWriterType(t) {
+	if p.IsWriterType(t) {
 		return false
 	}
 	for _, name := range []string{"Write", "Encode"} {
