@@ -48,10 +48,13 @@
 //
 // A response is converted or released when the handler returns, flushes or hijacks, or
 // as soon as its text turns out not to be one. A flush before the text that a
-// Content-Type announces waits for it. What is written after a flush that converted is
-// discarded, and such a Write succeeds while the client is there. While a response is
-// held back, a handler that goes on reading its request's body may cause a 100 Continue
-// that net/http would not have sent after its own WriteHeader.
+// Content-Type announces waits for it. Without a Content-Type, a flush before the body
+// sends the document, and the body is lost, also if it is JSON. That is what
+// [net/http/httputil.ReverseProxy] does to the answer of an upstream that declares neither
+// its type nor its length: set a Content-Type in ModifyResponse. What is written after a
+// flush that converted is discarded, and such a Write succeeds while the client is there.
+// While a response is held back, a handler that goes on reading its request's body may
+// cause a 100 Continue that net/http would not have sent after its own WriteHeader.
 //
 // # The header of a problem response
 //
