@@ -58,6 +58,7 @@ type checker struct {
 	pass     *analysis.Pass
 	calls    *answer.Package
 	reporter *report.Reporter
+	imports  *imports.Package
 	used     map[*types.Var]bool // besides calls of http.NotFound; nil until it is needed
 }
 
@@ -66,6 +67,7 @@ func run(pass *analysis.Pass) (any, error) {
 		pass:     pass,
 		calls:    pass.ResultOf[answer.Analyzer].(*answer.Package),
 		reporter: report.New(pass, false),
+		imports:  imports.New(pass),
 	}
 	if !c.calls.HTTP {
 		return nil, nil
@@ -123,7 +125,7 @@ func (c *checker) report(call *ast.CallExpr, status int, text ast.Expr, mayFix b
 		End:     call.End(),
 		Message: fmt.Sprintf("%s answers a plain %d: %s answers with a problem", source.Text(c.pass, call.Fun), status, function),
 	}
-	if pkg, edits, ok := imports.Use(c.pass, call.Pos(), path); ok && mayFix && !source.HasComment(c.pass, call) {
+	if pkg, edits, ok := c.imports.Use(call.Pos(), path); ok && mayFix && !source.HasComment(c.pass, call) {
 		args := source.Text(c.pass, writerOf(call))
 		if !known {
 			args += ", " + source.Text(c.pass, statusOf(call))

@@ -8,7 +8,6 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/problemkit/problem/vet/internal/answer"
-	"github.com/problemkit/problem/vet/internal/imports"
 	"github.com/problemkit/problem/vet/internal/source"
 )
 
@@ -42,7 +41,7 @@ func (c *checker) fixError(s sink) (fix analysis.SuggestedFix, ok bool) {
 	if !known {
 		path = answer.Problem
 	}
-	pkg, edits, ok := imports.Use(c.pass, s.call.Pos(), path)
+	pkg, edits, ok := c.imports.Use(s.call.Pos(), path)
 	if !ok {
 		return fix, false
 	}

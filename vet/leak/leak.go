@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/problemkit/problem/vet/internal/answer"
+	"github.com/problemkit/problem/vet/internal/imports"
 	"github.com/problemkit/problem/vet/internal/report"
 	"github.com/problemkit/problem/vet/internal/source"
 )
@@ -68,6 +69,7 @@ type checker struct {
 	pass     *analysis.Pass
 	calls    *answer.Package
 	reporter *report.Reporter
+	imports  *imports.Package
 	passing  map[*types.Func]*passesOn
 	closures map[*ast.FuncLit]*passesOn
 }
@@ -77,6 +79,7 @@ func run(pass *analysis.Pass) (any, error) {
 		pass:     pass,
 		calls:    pass.ResultOf[answer.Analyzer].(*answer.Package),
 		reporter: report.New(pass, false),
+		imports:  imports.New(pass),
 		passing:  make(map[*types.Func]*passesOn),
 		closures: make(map[*ast.FuncLit]*passesOn),
 	}

@@ -11,11 +11,27 @@ import (
 
 // declaredBeside reports whether a file of the package that is not part of this analysis,
 // such as a test or one for another system, declares the name. An import of that name
-// would not compile with it.
+// would not compile with it. The files are read once for all findings.
 func (u use) declaredBeside(name string) bool {
+	declared, known := u.beside[name]
+	if !known {
+		declared = u.readBeside(name)
+		u.beside[name] = declared
+	}
+	return declared
+}
+
+func (u use) readBeside(name string) bool {
+	analyzed := make(map[string]bool) // whose names are in the package's scope
+	for _, file := range u.pass.Files {
+		analyzed[u.pass.Fset.File(file.FileStart).Name()] = true
+	}
 	here := u.pass.Fset.File(u.pos).Name()
 	files, _ := filepath.Glob(filepath.Join(filepath.Dir(here), "*.go")) // the only error is that of a pattern: then nothing is known
 	for _, path := range files {
+		if analyzed[path] {
+			continue
+		}
 		src, err := os.ReadFile(path)
 		if err != nil || !bytes.Contains(src, []byte(name)) {
 			continue

@@ -21,20 +21,31 @@ var aliases = map[string]string{
 	answer.Problem: "problemkit",
 }
 
+// A Package is one whose fixes import packages of the library.
+type Package struct {
+	pass   *analysis.Pass
+	beside map[string]bool // whether a file outside of the analysis declares a name, where it was asked
+}
+
+// New returns the package of a pass.
+func New(pass *analysis.Pass) *Package {
+	return &Package{pass: pass, beside: make(map[string]bool)}
+}
+
 // Use returns the name for a package at pos, and the edits that import it. The path is
 // answer.Errors or answer.Problem. Use reports false where no name is free, and in the
 // library's own packages, where an import may be a cycle.
 //
 // The library's errors replaces the standard library's, because it has all its names.
-func Use(pass *analysis.Pass, pos token.Pos, path string) (name string, edits []analysis.TextEdit, ok bool) {
-	if p := pass.Pkg.Path(); p == answer.Problem || strings.HasPrefix(p, answer.Problem+"/") && !strings.HasPrefix(p, answer.Problem+"/examples/") {
+func (in *Package) Use(pos token.Pos, path string) (name string, edits []analysis.TextEdit, ok bool) {
+	if p := in.pass.Pkg.Path(); p == answer.Problem || strings.HasPrefix(p, answer.Problem+"/") && !strings.HasPrefix(p, answer.Problem+"/examples/") {
 		return "", nil, false
 	}
-	file := source.File(pass, pos)
+	file := source.File(in.pass, pos)
 	if file == nil {
 		return "", nil, false
 	}
-	u := use{pass, file, pos}
+	u := use{in, file, pos}
 	if spec := find(file, path); spec != nil {
 		name = specName(spec)
 		return name, nil, name != "_" && name != "." && u.denotes(name, spec)
@@ -79,7 +90,7 @@ func specName(spec *ast.ImportSpec) string {
 
 // A use is a place in a file where a fix uses a package.
 type use struct {
-	pass *analysis.Pass
+	*Package
 	file *ast.File
 	pos  token.Pos
 }
