@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/problemkit/problem"
+	"github.com/problemkit/problem/internal/wire"
 )
 
 // The paths of these tests are those of the repository.
@@ -192,23 +192,13 @@ func TestPrograms(t *testing.T) {
 // A program is one that runs.
 type program struct {
 	address string
-
-	mu  sync.Mutex
-	out bytes.Buffer // what it has written, after its address
+	log     wire.LogBuffer // what it has written: its address first
 }
 
-// Write is where the program writes to.
-func (p *program) Write(text []byte) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.out.Write(text)
-}
-
-// output is what the program has written, without the times of its log.
+// output is what the program has written after its address, without the times of its log.
 func (p *program) output() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return regexp.MustCompile(`(?m)^\d+/\d+/\d+ \d+:\d+:\d+ `).ReplaceAllString(p.out.String(), "")
+	_, out, _ := strings.Cut(p.log.String(), "\n")
+	return regexp.MustCompile(`(?m)^\d+/\d+/\d+ \d+:\d+:\d+ `).ReplaceAllString(out, "")
 }
 
 // start builds the program of b and runs it, on a port of its own, until the test ends.
@@ -245,7 +235,7 @@ func listen() net.Listener {
 
 	p := &program{}
 	running := exec.Command(binary)
-	running.Stdout, running.Stderr = p, p
+	running.Stdout, running.Stderr = &p.log, &p.log
 	require.NoError(t, running.Start())
 	t.Cleanup(func() {
 		_ = running.Process.Kill()
@@ -253,12 +243,9 @@ func listen() net.Listener {
 	})
 	require.Eventually(t, func() bool {
 		var found bool
-		p.address, _, found = strings.Cut(p.output(), "\n")
+		p.address, _, found = strings.Cut(p.log.String(), "\n")
 		return found
 	}, time.Minute, 5*time.Millisecond, b)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.out.Next(len(p.address) + 1)
 	return p
 }
 

@@ -27,21 +27,23 @@ var Protocols = []string{"HTTP/1.0", "HTTP/1.1", "HTTP/2.0"}
 // A Server is a handler on a real listener, with what it logs.
 type Server struct {
 	*httptest.Server
-	Log *logBuffer
+	Log *LogBuffer
 }
 
-type logBuffer struct {
+// A LogBuffer is written by a server or a program, and read by the test.
+type LogBuffer struct {
 	mu   sync.Mutex
 	text strings.Builder
 }
 
-func (b *logBuffer) Write(p []byte) (int, error) {
+func (b *LogBuffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.text.Write(p)
 }
 
-func (b *logBuffer) String() string {
+// String returns what has been written.
+func (b *LogBuffer) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.text.String()
@@ -50,7 +52,7 @@ func (b *logBuffer) String() string {
 // Serve starts h. HTTP/2 is served over TLS, the others in the clear.
 func Serve(t testing.TB, protocol string, h http.Handler) *Server {
 	t.Helper()
-	s := &Server{httptest.NewUnstartedServer(h), new(logBuffer)}
+	s := &Server{httptest.NewUnstartedServer(h), new(LogBuffer)}
 	s.Config.ErrorLog = log.New(s.Log, "", 0)
 	if protocol == "HTTP/2.0" {
 		s.EnableHTTP2 = true
