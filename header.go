@@ -210,7 +210,7 @@ func mergeFields(h, fields http.Header) {
 		case "Set-Cookie", "Vary":
 			h[canonical] = append(slices.Clip(h[canonical]), values...)
 		default:
-			if name != canonical && !counts(name, canonical, fields) || strings.HasPrefix(canonical, http.TrailerPrefix) {
+			if !counts(name, canonical, fields) || strings.HasPrefix(canonical, http.TrailerPrefix) {
 				continue // a trailer would follow the document
 			}
 			deleteField(h, canonical)
@@ -222,8 +222,11 @@ func mergeFields(h, fields http.Header) {
 // counts reports whether of the spellings of a field this one counts: the canonical one or,
 // where that is not among them, the first by name.
 func counts(name, canonical string, fields http.Header) bool {
+	if name == canonical {
+		return true
+	}
 	for other := range fields {
-		if strings.EqualFold(other, name) && (other == canonical || name != canonical && other < name) {
+		if strings.EqualFold(other, name) && (other == canonical || other < name) {
 			return false
 		}
 	}

@@ -79,12 +79,18 @@ func (s *settings) candidateOf(status int, h http.Header, encodingAtEntry []stri
 // announces it in answer to HEAD as well, which is answered as GET is (RFC 9110, section
 // 9.3.2).
 func (s *settings) announcesTooMuch(status int, h http.Header) bool {
-	values := h["Content-Length"]
-	if len(values) == 0 || status >= 500 || s.ReplaceHTML {
-		return false
+	n, ok := declaredLength(h["Content-Length"])
+	return ok && n > maxText && status < 500 && !s.ReplaceHTML
+}
+
+// declaredLength returns the length that these values of Content-Length declare, as
+// net/http reads it: of several it takes the first.
+func declaredLength(values []string) (n int64, ok bool) {
+	if len(values) == 0 {
+		return 0, false
 	}
 	n, err := strconv.ParseInt(values[0], 10, 64)
-	return err == nil && n > maxText
+	return n, err == nil && n >= 0
 }
 
 // convertsHeader reports whether a response with this header may be converted, and
@@ -122,10 +128,8 @@ func (s *settings) convertsField(c *candidate, role role, name string, values, e
 	case roleEncoding:
 		c.encoded = c.encoded || isEncoded(values) && !slices.Equal(values, encodingAtEntry)
 	case roleLength:
-		if len(values) > 0 { // of several, net/http takes the first
-			if n, err := strconv.ParseInt(values[0], 10, 64); err == nil && n >= 0 { // as net/http parses it
-				c.declared = int16(min(n, maxText+1))
-			}
+		if n, ok := declaredLength(values); ok {
+			c.declared = int16(min(n, maxText+1))
 		}
 	}
 	return true

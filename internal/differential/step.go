@@ -86,8 +86,7 @@ func (m *model) takeError(o operation, text string, status int) {
 // problemOf returns the status of problem.Error with a detail, or of problem.Write, and
 // what their problem tells.
 func (m *model) problemOf(o operation) (status int, text told) {
-	switch {
-	case o.verb == doProblem, m.program.inner.Unwraps && m.config.has(withMap):
+	if o.verb == doProblem || m.program.inner.Unwraps && m.config.has(withMap) {
 		return o.status, told{detail: o.value}
 	}
 	return http.StatusInternalServerError, told{cause: failure{o.status, o.value}.Error()}
